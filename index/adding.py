@@ -1,0 +1,156 @@
+"""One ``add`` under way: files are read, their clauses gathered, encoded and committed batch by batch.
+
+Each batch is a complete change. A crash in the middle of a long ``add`` costs at most one batch, and the same
+``add`` again goes on where it stopped, since what is there already is recognised by its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from index.catalog import NewDocument
+from index.clauses import ClauseSettings
+from index.errors import DocumentError
+from index.preparing import Prepared, Source, digest, failure, indexed_texts, prepare, sentence_texts
+from index.records import Document, Failure
+from index.sentences import pack_vectors
+
+BATCH = 4096
+"""Clauses that are encoded and committed at a time: what a crash can cost, against the price of a commit."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage (``reading``, ``encoding``, ``writing``), what is done of it, and the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came as bytes."""
+
+    file: str
+    key: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    prepared: Prepared
+    id: str
+    replaces: bool
+
+
+class Adding:
+    """Takes files one by one, then encodes and commits them. What was done is in the lists."""
+
+    def __init__(
+        self,
+        known: dict[str, Document],
+        settings: ClauseSettings,
+        encode: Callable[[Sequence[str], Callable[[int, int], None]], np.ndarray],
+        commit: Callable[[Sequence[str], Sequence[NewDocument]], None],
+        failures: Sequence[Failure],
+        progress: Progress | None,
+    ) -> None:
+        """``known`` are the library's documents by their source; ``commit`` replaces and adds in one change."""
+        self._known = known
+        self._ids = {document.id for document in known.values()}
+        self._twins = {(d.file, d.sha256): d for d in known.values()}
+        self._settings = settings
+        self._encode = encode
+        self._commit = commit
+        self._progress = progress or (lambda stage, done, total: None)
+        self._waiting: list[_Waiting] = []
+        self.failures = list(failures)
+        self.added: list[str] = []
+        self.replaced: list[str] = []
+        self.unchanged: list[str] = []
+        self.clauses = 0
+
+    def take_all(self, sources: Sequence[Source | Upload]) -> None:
+        """Reads every source, then encodes and commits batch by batch."""
+        for i, source in enumerate(sources):
+            self.take(source)
+            self._progress("reading", i + 1, len(sources))
+        total = sum(len(w.prepared.clauses) for w in self._waiting)
+        while self._waiting:
+            self._commit_batch(total)
+
+    def take(self, source: Source | Upload) -> None:
+        """Reads one file and puts it in line, unless the library holds it as it is."""
+        try:
+            data = source.data if isinstance(source, Upload) else source.path.read_bytes()
+        except OSError as error:
+            reason = f"{source.file} cannot be opened: {error.strerror}; check that it is there and may be read"
+            self.failures.append(Failure(source.file, "unreadable_document", reason))
+            return
+        sha256 = digest(data)
+        before = self._known.get(source.key)
+        same = before if before is not None and before.sha256 == sha256 else None
+        # The same file under the same name, added from another folder, is the same document.
+        same = same or (None if before else self._twins.get((source.file, sha256)))
+        if same is not None:
+            self.unchanged.append(same.id)
+            return
+        try:
+            prepared = prepare(data, source.file, source.key, self._settings)
+        except DocumentError as error:
+            self.failures.append(failure(source.file, error))
+            return
+        identity = before.id if before is not None else self._new_id(source.file, sha256)
+        self._waiting.append(_Waiting(prepared, identity, before is not None))
+
+    def _new_id(self, file: str, sha256: str) -> str:
+        identity = hashlib.sha256(f"{file}\n{sha256}".encode()).hexdigest()[:12]
+        while identity in self._ids:
+            identity = hashlib.sha256(identity.encode()).hexdigest()[:12]
+        self._ids.add(identity)
+        return identity
+
+    def _commit_batch(self, total: int) -> None:
+        """Encodes and commits the first of what is in line; ``total`` clauses are to be done in all."""
+        batch: list[_Waiting] = []
+        size = 0
+        while self._waiting and size < BATCH:
+            batch.append(self._waiting.pop(0))
+            size += len(batch[-1].prepared.clauses)
+        documents = self._encoded(batch, total)
+        self._commit([w.id for w in batch if w.replaces], documents)
+        self.clauses += size
+        self.added += [w.id for w in batch if not w.replaces]
+        self.replaced += [w.id for w in batch if w.replaces]
+        self._progress("writing", self.clauses, total)
+
+    def _encoded(self, batch: Sequence[_Waiting], total: int) -> list[NewDocument]:
+        passages = [text for waiting in batch for text in indexed_texts(waiting.prepared)]
+        sentences = [list(sentence_texts(waiting.prepared)) for waiting in batch]
+        texts = passages + [text for clauses in sentences for clause in clauses for text in clause]
+
+        def progress(done: int, of: int) -> None:
+            # Sentences are encoded in the same run; the bar counts clauses.
+            self._progress("encoding", self.clauses + done * len(passages) // max(1, of), total)
+
+        vectors = self._encode(texts, progress)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        documents: list[NewDocument] = []
+        at, sentence_at = 0, len(passages)
+        for waiting, clauses in zip(batch, sentences, strict=True):
+            packed = []
+            for clause in clauses:
+                packed.append(pack_vectors(vectors[sentence_at : sentence_at + len(clause)]) if clause else b"")
+                sentence_at += len(clause)
+            documents.append(_new_document(waiting, now, vectors[at : at + len(clauses)], tuple(packed)))
+            at += len(clauses)
+        return documents
+
+
+def _new_document(waiting: _Waiting, now: str, vectors: np.ndarray, sentences: tuple[bytes, ...]) -> NewDocument:
+    p = waiting.prepared
+    return NewDocument(
+        id=waiting.id, file=p.file, source=p.key, sha256=p.sha256, format=p.format, metadata=p.metadata, added_at=now,
+        text=p.text, pages=p.pages, headings=p.headings, repeals=p.repeals, clauses=p.clauses, vectors=vectors,
+        sentences=sentences,
+    )  # fmt: skip

@@ -1,0 +1,273 @@
+"""The catalogue: documents, stored texts, clauses and their vectors in one SQLite file. It alone is the truth.
+
+The FAISS and tantivy indexes are derived from it and can always be made again. Every change is one transaction
+that also advances the version, so a reader sees a complete version or the one before.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import LibraryDamaged
+from index.records import Clause, Document, HeadingMark, Metadata, PageSpan
+from index.repeals import Repealed
+
+FORMAT = 1
+"""The format of the tables; a library of another format is refused or upgraded, never guessed at."""
+
+_META = [f.name for f in fields(Metadata)]
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    serial INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, file TEXT NOT NULL,
+    source TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, format TEXT NOT NULL,
+    {", ".join(f"{name} TEXT" for name in _META)},
+    added_at TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, headings TEXT NOT NULL,
+    repeals TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS clauses (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES documents(serial) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, address TEXT NOT NULL, page INTEGER,
+    vector BLOB NOT NULL, sentences BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS clauses_of_document ON clauses(document, start);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document ready to be stored: everything but its clause ids.
+
+    ``vectors`` is (clauses, d) float; ``sentences`` holds for each clause the packed vectors of its sentences.
+    """
+
+    id: str
+    file: str
+    source: str
+    sha256: str
+    format: str
+    metadata: Metadata
+    added_at: str
+    text: str
+    pages: tuple[PageSpan, ...]
+    headings: tuple[HeadingMark, ...]
+    repeals: tuple[Repealed, ...]
+    clauses: tuple[Clause, ...]
+    vectors: np.ndarray
+    sentences: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTable:
+    """All clauses as columns, in the order of ids. ``document`` holds document numbers."""
+
+    ids: np.ndarray
+    document: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    address: list[str]
+    page: list[int | None]
+
+
+class Catalog:
+    """One SQLite file. Safe to use from several threads: each gets a connection of its own."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        with self._transaction() as db:
+            for statement in _TABLES.split(";"):
+                db.execute(statement)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            try:
+                db = sqlite3.connect(self._file, timeout=30, isolation_level=None, check_same_thread=False)
+                db.execute("PRAGMA journal_mode=WAL")
+                db.execute("PRAGMA synchronous=FULL")
+                db.execute("PRAGMA foreign_keys=ON")
+            except sqlite3.DatabaseError as error:
+                raise LibraryDamaged(f"{self._file.name} cannot be opened as a catalogue: {error}") from error
+            self._local.db = db
+            with self._guard:
+                self._all.append(db)
+        return db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Closes the connections of all threads."""
+        with self._guard:
+            for db in self._all:
+                db.close()
+            self._all.clear()
+        self._local = threading.local()
+
+    def setting(self, key: str) -> str | None:
+        """A remembered setting, or ``None``."""
+        row = self._db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_settings(self, values: dict[str, str]) -> None:
+        """Remembers settings; does not advance the version."""
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", list(values.items()))
+
+    @property
+    def version(self) -> int:
+        """How many changes were completed."""
+        return int(self.setting("version") or 0)
+
+    def change(self, removed: Sequence[str], added: Sequence[NewDocument]) -> tuple[int, dict[str, list[int]]]:
+        """Removes documents by id and stores new ones, in one transaction.
+
+        Gives the new version and, for each stored document's id, the ids of its clauses in order.
+        """
+        given: dict[str, list[int]] = {}
+        with self._transaction() as db:
+            db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in removed])
+            for document in added:
+                given[document.id] = self._store(db, document)
+            version = self.version + 1
+            db.execute("INSERT OR REPLACE INTO settings VALUES ('version', ?)", (str(version),))
+        return version, given
+
+    def _store(self, db: sqlite3.Connection, new: NewDocument) -> list[int]:
+        columns = [
+            "id",
+            "file",
+            "source",
+            "sha256",
+            "format",
+            *_META,
+            "added_at",
+            "text",
+            "pages",
+            "headings",
+            "repeals",
+        ]
+        values = [new.id, new.file, new.source, new.sha256, new.format]
+        values += [getattr(new.metadata, name) for name in _META]
+        values += [new.added_at, new.text]
+        values.append(json.dumps([[p.number, p.start, p.end] for p in new.pages]))
+        values.append(json.dumps([[h.start, h.end, h.level] for h in new.headings]))
+        values.append(json.dumps([[r.title, r.number] for r in new.repeals], ensure_ascii=False))
+        marks = ", ".join("?" * len(columns))
+        cursor = db.execute(f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})", values)
+        number = cursor.lastrowid
+        ids = []
+        for clause, vector, sentences in zip(new.clauses, new.vectors, new.sentences, strict=True):
+            row = (number, clause.start, clause.end, json.dumps(clause.address, ensure_ascii=False), clause.page)
+            cursor = db.execute(
+                "INSERT INTO clauses (document, start, end, address, page, vector, sentences)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*row, np.asarray(vector, np.float16).tobytes(), sentences),
+            )
+            ids.append(int(cursor.lastrowid or 0))
+        return ids
+
+    def set_metadata(self, identity: str, metadata: Metadata) -> int:
+        """Replaces a document's metadata; gives the new version."""
+        with self._transaction() as db:
+            assignments = ", ".join(f"{name} = ?" for name in _META)
+            values = [getattr(metadata, name) for name in _META]
+            db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*values, identity))
+            version = self.version + 1
+            db.execute("INSERT OR REPLACE INTO settings VALUES ('version', ?)", (str(version),))
+        return version
+
+    def documents(self) -> list[tuple[int, str, Document]]:
+        """Every document with its number and source, by file name."""
+        columns = ", ".join(f"d.{name}" for name in _META)
+        rows = self._db.execute(
+            f"SELECT d.serial, d.source, d.id, d.file, d.sha256, d.format, d.added_at, length(d.text),"
+            f" json_array_length(d.pages), (SELECT count(*) FROM clauses c WHERE c.document = d.serial), {columns}"
+            " FROM documents d ORDER BY d.file, d.serial"
+        ).fetchall()
+        found = []
+        for number, source, identity, file, sha256, form, added_at, length, pages, clauses, *meta in rows:
+            metadata = Metadata(**dict(zip(_META, meta, strict=True)))
+            document = Document(identity, file, sha256, form, metadata, length, clauses, pages, added_at)
+            found.append((number, source, document))
+        return found
+
+    def repeals(self) -> list[tuple[str, Repealed]]:
+        """What the documents declare repealed: the declaring document's id with each name."""
+        rows = self._db.execute("SELECT id, repeals FROM documents WHERE repeals != '[]' ORDER BY serial")
+        return [(identity, Repealed(*item)) for identity, items in rows for item in json.loads(items)]
+
+    def text(self, number: int) -> str:
+        """The stored text of a document by number; empty if it is gone."""
+        row = self._db.execute("SELECT text FROM documents WHERE serial = ?", (number,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def headings(self, number: int) -> tuple[HeadingMark, ...]:
+        """The headings that the document's format declared."""
+        row = self._db.execute("SELECT headings FROM documents WHERE serial = ?", (number,)).fetchone()
+        return tuple(HeadingMark(*values) for values in json.loads(row[0])) if row else ()
+
+    def pages(self, number: int) -> tuple[PageSpan, ...]:
+        """The pages of the document, if its format has pages."""
+        row = self._db.execute("SELECT pages FROM documents WHERE serial = ?", (number,)).fetchone()
+        return tuple(PageSpan(*values) for values in json.loads(row[0])) if row else ()
+
+    def clauses(self, number: int) -> tuple[Clause, ...]:
+        """The clauses of a document in the order of its text."""
+        rows = self._db.execute(
+            "SELECT start, end, address, page, id FROM clauses WHERE document = ? ORDER BY start, id", (number,)
+        )
+        return tuple(Clause(start, end, tuple(json.loads(a)), page, i) for start, end, a, page, i in rows)
+
+    def clause_count(self) -> int:
+        """How many clauses are stored."""
+        return int(self._db.execute("SELECT count(*) FROM clauses").fetchone()[0])
+
+    def clause_table(self) -> ClauseTable:
+        """All clauses of the library as columns."""
+        rows = self._db.execute("SELECT id, document, start, end, address, page FROM clauses ORDER BY id").fetchall()
+        ids, document, start, end, address, page = zip(*rows, strict=True) if rows else ((),) * 6
+        ids_, document_, start_, end_ = (np.array(column, np.int64) for column in (ids, document, start, end))
+        return ClauseTable(ids_, document_, start_, end_, list(address), list(page))
+
+    def vectors(self, dimensions: int) -> tuple[np.ndarray, np.ndarray]:
+        """The ids of all clauses (n,) int64 and their vectors (n, d) float16, in the order of ids."""
+        rows = self._db.execute("SELECT id, vector FROM clauses ORDER BY id").fetchall()
+        data = b"".join(row[1] for row in rows)
+        if len(data) != len(rows) * dimensions * 2:
+            raise LibraryDamaged(f"{self._file.name} holds vectors that are not of {dimensions} dimensions")
+        return np.array([row[0] for row in rows], np.int64), np.frombuffer(data, np.float16).reshape(-1, dimensions)
+
+    def sentences(self, dimensions: int) -> tuple[np.ndarray, np.ndarray]:
+        """The packed sentence vectors of all clauses (m, d) int8 and where each clause's begin (n + 1,) int64."""
+        rows = self._db.execute("SELECT sentences FROM clauses ORDER BY id").fetchall()
+        starts = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum([len(row[0]) // dimensions for row in rows], out=starts[1:])
+        data = np.frombuffer(b"".join(row[0] for row in rows), np.int8)
+        return data.reshape(-1, dimensions), starts
+
+    def problems(self) -> list[str]:
+        """What SQLite itself finds wrong with the file; empty if nothing."""
+        rows = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+        rows += [f"foreign key: {row}" for row in self._db.execute("PRAGMA foreign_key_check")]
+        return [] if rows == ["ok"] else [row for row in rows if row != "ok"]

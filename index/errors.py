@@ -1,0 +1,81 @@
+"""Every error a caller may meet, as one tree.
+
+::
+
+    TiaowenError
+    ├── DocumentError              one file cannot become a document; the others are unharmed
+    │   ├── UnreadableDocument       damaged, or not what its name says
+    │   ├── EncryptedDocument        asks for a password
+    │   ├── EmptyDocument            holds no text
+    │   └── UnknownFormat            no reader for this kind of file
+    ├── LibraryError               the folder on disk
+    │   ├── LibraryNotFound          nothing there yet
+    │   ├── LibraryDamaged           a file is missing or not as it was written
+    │   ├── LibraryBusy              another process is writing
+    │   └── LibraryMismatch          built with another model or other settings
+    ├── DocumentNotFound           no such document, or the name fits several
+    ├── ModelError                 the encoder cannot be loaded or used
+    └── QuestionError              the question cannot be asked as it is
+
+A message says what happened, with which value, and what to do. ``code`` is what the API prints.
+"""
+
+from __future__ import annotations
+
+
+class TiaowenError(Exception):
+    """The root: catch this to catch all of ours."""
+
+    code = "error"
+
+
+class DocumentError(TiaowenError):
+    code = "document_error"
+
+
+class UnreadableDocument(DocumentError):
+    code = "unreadable_document"
+
+
+class EncryptedDocument(DocumentError):
+    code = "encrypted_document"
+
+
+class EmptyDocument(DocumentError):
+    code = "empty_document"
+
+
+class UnknownFormat(DocumentError):
+    code = "unknown_format"
+
+
+class LibraryError(TiaowenError):
+    code = "library_error"
+
+
+class LibraryNotFound(LibraryError):
+    code = "library_not_found"
+
+
+class LibraryDamaged(LibraryError):
+    code = "library_damaged"
+
+
+class LibraryBusy(LibraryError):
+    code = "library_busy"
+
+
+class LibraryMismatch(LibraryError):
+    code = "library_mismatch"
+
+
+class DocumentNotFound(TiaowenError):
+    code = "document_not_found"
+
+
+class ModelError(TiaowenError):
+    code = "model_error"
+
+
+class QuestionError(TiaowenError):
+    code = "question_error"

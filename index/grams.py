@@ -1,0 +1,52 @@
+"""Text to the terms of the keyword index: characters and pairs of characters for Chinese, words for the rest.
+
+Single characters with pairs beat jieba words for BM25 on government documents and on statutes alike (right
+document first .774 against .720; recall at 100 .654 against .619), and no dictionary can miss a new name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"[{_HAN}]+|\d+(?:\.\d+)*%?|[^\W\d_{_HAN}]+")
+
+
+@cache
+def _simplify() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """``text`` as it is compared: compatibility forms unified (NFKC), lower case, traditional made simplified.
+
+    Lengths may change; never take offsets from a folded text.
+    """
+    return str(_simplify().convert(unicodedata.normalize("NFKC", text).lower()))
+
+
+def grams(text: str) -> list[str]:
+    """The terms of ``text`` in order, with repeats: ``租地`` gives ``租 租地 地``; ``5G`` gives ``5 g``.
+
+    >>> grams("租地, 5G")
+    ['租', '租地', '地', '5', 'g']
+    """
+    terms: list[str] = []
+    for match in _RUN.finditer(fold(text)):
+        run = match.group()
+        if "\u3400" <= run[0]:
+            for i, char in enumerate(run):
+                terms.append(char)
+                if i + 1 < len(run):
+                    terms.append(run[i : i + 2])
+        else:
+            terms.append(run[:64])
+    return terms

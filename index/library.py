@@ -1,0 +1,304 @@
+"""A library: a folder on disk that holds documents, clauses, both indexes and what they were made with.
+
+::
+
+    catalog.sqlite        documents, texts, clauses, vectors, settings: the truth
+    vectors-<n>.faiss     the dense index of version n
+    words/clauses/        the keyword index of clauses
+    words/documents/      the keyword index of whole documents
+    lock                  held by the one process that writes
+
+A change is first completed in the catalogue, in one transaction, then carried over to the indexes. Whatever
+lags behind after a crash is made again from the catalogue when the library is next opened.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from index.adding import Adding, Progress, Upload
+from index.catalog import FORMAT, Catalog, NewDocument
+from index.clauses import ClauseSettings
+from index.embedding import Embedder, load_embedder
+from index.errors import LibraryBusy, LibraryDamaged, LibraryMismatch, LibraryNotFound
+from index.keywords import KeywordIndex
+from index.locking import WriteLock
+from index.preparing import Source, find_sources, indexed_text
+from index.records import AddReport, Clause, Document, Failure, Problem
+from index.snapshot import Snapshot
+from index.vectors import VectorIndex
+from index.verifying import verify_library
+
+CATALOG = "catalog.sqlite"
+
+
+class Library:
+    """One library folder, open for questions and changes. Safe to share between threads."""
+
+    def __init__(
+        self, path: Path, catalog: Catalog, model: str, settings: ClauseSettings, notice: Callable[[str], None] | None
+    ) -> None:
+        """Use :meth:`open`."""
+        self.path = path
+        self.model = model
+        self.clause_settings = settings
+        self._catalog = catalog
+        self._notice = notice
+        self._lock = WriteLock(path)
+        self._loading = threading.RLock()
+        self._embedder: Embedder | None = None
+        self._snapshot: Snapshot | None = None
+        self._words = (KeywordIndex(path / "words" / "clauses"), KeywordIndex(path / "words" / "documents"))
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        model: str | None = None,
+        create: bool = False,
+        notice: Callable[[str], None] | None = None,
+    ) -> Library:
+        """Opens the library in ``path``; with ``create`` an empty one is made where there is none.
+
+        ``model`` names the encoder of a new library (default ``builtin``). For an existing one it must be the
+        model that it was built with: vectors of two models are never mixed. Raises LibraryNotFound,
+        LibraryMismatch, LibraryDamaged.
+        """
+        path = Path(path)
+        if not (path / CATALOG).exists():
+            if not create:
+                raise LibraryNotFound(
+                    f"there is no library in {path}; `tiaowen add PATH… --library {path}` makes one"
+                )
+            path.mkdir(parents=True, exist_ok=True)
+        catalog = Catalog(path / CATALOG)
+        settings = ClauseSettings()
+        stored = {key: catalog.setting(key) for key in ("format", "model", "clauses")}
+        if stored["format"] is None:
+            catalog.set_settings(
+                {"format": str(FORMAT), "model": model or "builtin", "clauses": settings.fingerprint, "version": "0"}
+            )
+            stored["model"] = model or "builtin"
+        elif stored["format"] != str(FORMAT):
+            raise LibraryMismatch(f"{path} is of format {stored['format']}, this program reads format {FORMAT}")
+        elif model is not None and model != stored["model"]:
+            raise LibraryMismatch(
+                f"{path} was built with the model {stored['model']!r}, not {model!r}; "
+                "open it with that model, or build another library with --library"
+            )
+        elif stored["clauses"] != settings.fingerprint:
+            raise LibraryMismatch(
+                f"{path} was built with the clause settings {stored['clauses']}, this program makes "
+                f"{settings.fingerprint}; build it anew from its documents"
+            )
+        return cls(path, catalog, str(stored["model"]), settings, notice)
+
+    # Reading
+
+    @property
+    def embedder(self) -> Embedder:
+        """The encoder, loaded at first use. Raises LibraryMismatch if it is not the one that made the vectors."""
+        with self._loading:
+            if self._embedder is None:
+                embedder = load_embedder(self.model, notice=self._notice)
+                made_with = self._catalog.setting("fingerprint")
+                if made_with is not None and made_with != embedder.card.fingerprint:
+                    raise LibraryMismatch(
+                        f"the vectors in {self.path} were made by another version of the model {self.model!r} "
+                        f"({made_with}, now {embedder.card.fingerprint}); build the library anew"
+                    )
+                self._embedder = embedder
+            return self._embedder
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest complete version; the same object until something changes."""
+        current = self._snapshot
+        version = self._catalog.version
+        if current is not None and current.number == version:
+            return current
+        with self._loading:
+            if self._snapshot is None or self._snapshot.number != version:
+                self._snapshot = self._load(version)
+            return self._snapshot
+
+    def _load(self, version: int) -> Snapshot:
+        self._await_words(version)
+        dimensions = int(self._catalog.setting("dimensions") or 1)
+        sentences = self._catalog.sentences(dimensions)
+        return Snapshot(self._catalog, version, self._load_vectors(version), sentences, *self._words)
+
+    def _await_words(self, version: int) -> None:
+        """Brings the keyword indexes to ``version``: a writer at work gets a moment, then they are made again."""
+        for _ in range(50):
+            if all(words.version >= version for words in self._words):
+                for words in self._words:
+                    words.reload()
+                return
+            with suppress(LibraryBusy):
+                self._lock.acquire(0.1)
+                try:
+                    if any(words.version < version for words in self._words):
+                        self._rebuild_words(version)
+                finally:
+                    self._lock.__exit__()
+        raise LibraryBusy(f"another process has been writing to {self.path} for too long; try again in a moment")
+
+    def _rebuild_words(self, version: int) -> None:
+        folder = self.path / "words"
+        shutil.rmtree(folder, ignore_errors=True)
+        self._words = (KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents"))
+        documents = []
+        clauses = []
+        for number, _, document in self._catalog.documents():
+            text = self._catalog.text(number)
+            documents.append((number, f"{document.metadata.title}\n{text}"))
+            for clause in self._catalog.clauses(number):
+                quote = text[clause.start : clause.end]
+                clauses.append((clause.id, indexed_text(document.metadata.title, clause.address, quote)))
+        self._words[0].write(clauses, [], version)
+        self._words[1].write(documents, [], version)
+
+    def _load_vectors(self, version: int) -> VectorIndex:
+        dimensions = int(self._catalog.setting("dimensions") or 1)
+        file = self._vector_file(version)
+        if file.exists():
+            try:
+                index = VectorIndex.load(file, dimensions)
+                if index.count == self._catalog.clause_count():
+                    return index
+            except LibraryDamaged:
+                file.unlink(missing_ok=True)
+        return VectorIndex.build(*self._catalog.vectors(dimensions), dimensions)
+
+    def _vector_file(self, version: int) -> Path:
+        return self.path / f"vectors-{version}.faiss"
+
+    @property
+    def version(self) -> str:
+        """The version that answers name; it changes with every completed change."""
+        return self.snapshot.version
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, by file name."""
+        return self.snapshot.documents
+
+    def document(self, ref: str) -> Document:
+        """The document with this id or (unique) file name. Raises DocumentNotFound."""
+        return self.snapshot.document(ref)
+
+    def text(self, ref: str) -> str:
+        """The stored text of a document. Raises DocumentNotFound."""
+        snapshot = self.snapshot
+        return snapshot.text(snapshot.document(ref).id)
+
+    def clauses(self, ref: str) -> tuple[Clause, ...]:
+        """The clauses of a document in order; joined they are its stored text. Raises DocumentNotFound."""
+        snapshot = self.snapshot
+        return self._catalog.clauses(snapshot.number_of[snapshot.document(ref).id])
+
+    def warm(self) -> None:
+        """Loads the model and the indexes now, so that the first question does not wait for them."""
+        if self.snapshot.clause_count:
+            self.embedder.embed_questions(["热身"])
+
+    def verify(self, progress: Progress | None = None) -> tuple[Problem, ...]:
+        """Every promise that can be checked, checked; empty if all hold."""
+        return verify_library(self._catalog, self.snapshot, progress)
+
+    # Changing
+
+    def add(self, paths: Iterable[Path | str], progress: Progress | None = None) -> AddReport:
+        """Adds files and folders. What is new or changed (by hash) is indexed, the rest is left alone.
+
+        A file that cannot be read is reported in ``failures`` and the others are added. Raises LibraryBusy if
+        another process is writing, LibraryError if a path is not there.
+        """
+        sources, failures = find_sources([Path(p) for p in paths])
+        return self._add(sources, failures, progress)
+
+    def add_bytes(self, name: str, data: bytes, progress: Progress | None = None) -> AddReport:
+        """Adds one uploaded file; an earlier upload of that name is replaced. ``name`` is never used as a path."""
+        name = Path(name.replace("\\", "/")).name or "document"
+        return self._add([Upload(name, f"upload:{name}", data)], [], progress)
+
+    def _add(
+        self, sources: Sequence[Source | Upload], failures: list[Failure], progress: Progress | None
+    ) -> AddReport:
+        began = time.monotonic()
+        with self._lock:
+            known = {source: document for _, source, document in self._catalog.documents()}
+            work = Adding(known, self.clause_settings, self._encode, self._commit, failures, progress)
+            try:
+                work.take_all(sources)
+            finally:
+                self._save_vectors()
+        return AddReport(
+            tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
+            work.clauses, round(time.monotonic() - began, 3), self.version,
+        )  # fmt: skip
+
+    def _encode(self, texts: Sequence[str], progress: Callable[[int, int], None]) -> np.ndarray:
+        embedder = self.embedder
+        card = embedder.card
+        self._catalog.set_settings({"fingerprint": card.fingerprint, "dimensions": str(card.dimensions)})
+        return embedder.embed_passages(texts, progress)
+
+    def remove(self, ref: str) -> Document:
+        """Removes a document by id or (unique) file name; gives what was removed. Raises DocumentNotFound."""
+        with self._lock:
+            document = self.snapshot.document(ref)
+            self._commit([document.id], [])
+            self._save_vectors()
+        return document
+
+    def _commit(self, removed: Sequence[str], added: Sequence[NewDocument]) -> None:
+        """One change: the catalogue first, then the indexes."""
+        numbers = {d.id: n for n, _, d in self._catalog.documents()}
+        gone = [numbers[i] for i in removed]
+        gone_clauses = [c.id for n in gone for c in self._catalog.clauses(n)]
+        version, given = self._catalog.change(removed, added)
+        numbers = {d.id: n for n, _, d in self._catalog.documents()}
+        titled = [(numbers[d.id], f"{d.metadata.title}\n{d.text}") for d in added]
+        texts = [
+            (i, indexed_text(d.metadata.title, c.address, d.text[c.start : c.end]))
+            for d in added
+            for i, c in zip(given[d.id], d.clauses, strict=True)
+        ]
+        self._words[0].write(texts, gone_clauses, version)
+        self._words[1].write(titled, gone, version)
+
+    def _save_vectors(self) -> None:
+        """Writes the dense index of the newest version and forgets the older files."""
+        version = self._catalog.version
+        file = self._vector_file(version)
+        if file.exists() or not self._catalog.setting("dimensions"):
+            return
+        dimensions = int(self._catalog.setting("dimensions") or 1)
+        index = VectorIndex.build(*self._catalog.vectors(dimensions), dimensions)
+        index.save(file)
+        for old in self.path.glob("vectors-*.faiss"):
+            if old != file:
+                old.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Lets go of files and connections; the library can be opened again."""
+        self._catalog.close()
+        self._snapshot = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()

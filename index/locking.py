@@ -1,0 +1,41 @@
+"""The right to write to a library: one thread of one process at a time."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import LibraryBusy
+
+PATIENCE = 30.0
+"""Seconds a second writer waits before it is told that another is at work."""
+
+
+class WriteLock:
+    """A context manager; it may be entered again by the thread that holds it."""
+
+    def __init__(self, library: Path) -> None:
+        self._library = library
+        self._threads = threading.RLock()
+        self._processes = FileLock(library / "lock", is_singleton=False)
+
+    def __enter__(self) -> None:
+        self.acquire(PATIENCE)
+
+    def acquire(self, patience: float) -> None:
+        """Waits up to ``patience`` seconds. Raises LibraryBusy when that was not enough."""
+        if not self._threads.acquire(timeout=patience):
+            raise LibraryBusy(f"{self._library} is being written to; try again when that has finished")
+        try:
+            self._processes.acquire(timeout=patience)
+        except Timeout as error:
+            self._threads.release()
+            raise LibraryBusy(
+                f"another process is writing to {self._library}; try again when it has finished"
+            ) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._processes.release()
+        self._threads.release()

@@ -1,0 +1,119 @@
+"""A file's bytes become a document ready to be stored, all but its vectors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.clauses import ClauseSettings, make_clauses
+from index.errors import DocumentError, LibraryError
+from index.metadata import extract_metadata
+from index.reading import SUPPORTED_SUFFIXES, read_document
+from index.records import Clause, Failure, HeadingMark, Metadata, PageSpan
+from index.repeals import Repealed, find_repealed
+from index.sentences import split_sentences
+
+INDEXED_HEADINGS = 80
+"""Characters of an address's labels that go into a clause's indexed text; more would drown a short clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to add: ``file`` is its name in the library, ``key`` tells the same file again at the next ``add``."""
+
+    file: str
+    key: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one file holds, read, described and cut into clauses."""
+
+    file: str
+    key: str
+    sha256: str
+    format: str
+    metadata: Metadata
+    text: str
+    pages: tuple[PageSpan, ...]
+    headings: tuple[HeadingMark, ...]
+    repeals: tuple[Repealed, ...]
+    clauses: tuple[Clause, ...]
+
+
+def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
+    """The files below ``paths``: each path a file, or a folder searched to the bottom for known formats.
+
+    A file named outright is taken whatever its suffix, so that its reader can say why it does not work; in a folder
+    hidden files are left out and files of unknown formats are reported. Raises LibraryError for a path that is
+    not there.
+    """
+    sources: list[Source] = []
+    failures: list[Failure] = []
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(p for p in path.rglob("*") if p.is_file()):
+                relative = file.relative_to(path)
+                if any(part.startswith((".", "~$")) for part in relative.parts):
+                    continue
+                if file.suffix.lower() in SUPPORTED_SUFFIXES:
+                    sources.append(Source(relative.as_posix(), str(file.resolve()), file))
+                else:
+                    failures.append(_unknown(relative.as_posix(), file.suffix))
+        elif path.is_file():
+            sources.append(Source(path.name, str(path.resolve()), path))
+        else:
+            raise LibraryError(f"{path} is neither a file nor a folder; name one that is there")
+    return sources, failures
+
+
+def _unknown(file: str, suffix: str) -> Failure:
+    known = " ".join(sorted(SUPPORTED_SUFFIXES))
+    return Failure(file, "unknown_format", f"no reader for {suffix or 'files without a suffix'}; known: {known}")
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def prepare(data: bytes, file: str, key: str, settings: ClauseSettings) -> Prepared:
+    """Reads ``data``. Raises a DocumentError that says why it cannot become a document."""
+    read = read_document(data, file)
+    metadata = extract_metadata(read.text, file, title=read.title, headings=read.headings)
+    clauses = make_clauses(read.text, read.headings, read.pages, settings)
+    return Prepared(
+        file, key, digest(data), read.format, metadata, read.text, read.pages, read.headings,
+        find_repealed(read.text), clauses,
+    )  # fmt: skip
+
+
+def indexed_texts(prepared: Prepared) -> Iterator[str]:
+    """For each clause the text that is indexed: the document's title, the headings above, the clause itself."""
+    for clause in prepared.clauses:
+        yield indexed_text(prepared.metadata.title, clause.address, prepared.text[clause.start : clause.end])
+
+
+def sentence_texts(prepared: Prepared) -> Iterator[list[str]]:
+    """For each clause the texts of its sentences."""
+    for clause in prepared.clauses:
+        quote = prepared.text[clause.start : clause.end]
+        yield [quote[a:b] for a, b in split_sentences(quote)]
+
+
+def indexed_text(title: str, address: tuple[str, ...], quote: str) -> str:
+    """Title, headings and quote as lines; what the quote itself begins with is not said twice."""
+    quote = quote.strip()
+    if title and title in quote[: len(title) + INDEXED_HEADINGS]:
+        title = ""
+    opening = quote[:INDEXED_HEADINGS].replace("(", "（").replace(")", "）")
+    above = " ".join(label for label in address if label not in opening)[:INDEXED_HEADINGS]
+    return "\n".join(part for part in (title, above, quote) if part)
+
+
+def failure(file: str, error: DocumentError) -> Failure:
+    """A document error as a line of the report."""
+    return Failure(file, error.code, str(error))

@@ -1,0 +1,52 @@
+"""One file's bytes → its text, with what the format knows of its structure: one file here per format.
+
+``read_document`` looks at the bytes first and at the name second, since names lie: a ``.txt`` that is a web
+page is read as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from index.errors import DocumentError, UnreadableDocument
+from index.reading.docx import read_docx
+from index.reading.html import read_html
+from index.reading.markdown import read_markdown
+from index.reading.pdf import read_pdf
+from index.reading.sniffing import sniff
+from index.reading.text import read_text
+from index.records import ReadDocument
+
+__all__ = ["SUPPORTED_SUFFIXES", "read_document"]
+
+SUPPORTED_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf"})
+"""The endings, in lower case, that ``read_document`` has a reader for."""
+
+_READERS: dict[str, Callable[[bytes, str], ReadDocument]] = {
+    "txt": read_text,
+    "md": read_markdown,
+    "html": read_html,
+    "docx": read_docx,
+    "pdf": read_pdf,
+}
+
+
+def read_document(data: bytes, name: str) -> ReadDocument:
+    """The document in ``data``; ``name`` is the file's name, for its suffix and for messages.
+
+    Gives back text, format (``txt``, ``md``, ``html``, ``docx``, ``pdf``), pages where the format has them, the
+    headings that the format declares, and a title where it states one.
+    Raises, and nothing else: ``UnreadableDocument``, ``EncryptedDocument``, ``EmptyDocument``, ``UnknownFormat``.
+    """
+    name = PurePath(name).name or name
+    try:
+        return _READERS[sniff(data, name)](data, name)
+    except DocumentError:
+        raise
+    except Exception as error:  # whatever a library makes of a damaged file, the other files go on
+        raise UnreadableDocument(
+            f"{name} could not be read ({type(error).__name__}: {error}); it may be damaged: open it in the "
+            "program that made it, save it again, and add it again. "
+            "文件无法读取，可能已损坏，请用原软件打开、重新保存后再添加。"
+        ) from error

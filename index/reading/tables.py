@@ -1,0 +1,124 @@
+"""Tables as lines: each row carries its headers, so that it can be read, found and quoted alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# No one writes a wider header; beyond it a first row is content.
+_HEADER_LENGTH = 30
+# What a file claims of a cell's extent is bounded, or a few bytes of HTML would ask for gigabytes.
+_SPAN_LIMIT = 100
+_VALUE = re.compile(r"[\d０-９.,，．%％+\-~～—\s]+(?:[万亿千百]?[元美吨亩平方米公里人户个家项年月日]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as the file has it; it covers ``columns`` × ``rows`` places of the grid."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+_EMPTY = Cell("")
+
+
+def table_lines(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -> list[str]:
+    """``表头1：值1；表头2：值2`` for every row below the header.
+
+    A merged cell stands in every place it covers; an empty cell is left out. A row without a header above it
+    (also a table of one row or one column, or one whose first row is no header) is its cells, parted by ``；``;
+    a row that is one cell merged over the whole width is that cell. ``header_rows`` is what the file declares;
+    ``None`` lets the first rows' look decide. No value is changed but for line ends, which become spaces.
+    """
+    grid = [row for row in _grid(rows) if any(cell.text for cell in row)]
+    lines: list[str] = []
+    while len(grid) > 1 and _is_banner(grid[0]):  # a caption inside the table
+        lines.append(grid.pop(0)[0].text)
+        header_rows = header_rows - 1 if header_rows else None
+    if header_rows is None:
+        header_rows = _guess_header_rows(grid)
+    if not 0 < header_rows < len(grid) or len(grid[0]) < 2:
+        return lines + [_plain(row) for row in grid]
+    headers = [_joined_header(column) for column in zip(*grid[:header_rows], strict=True)]
+    body = [row for row in grid[header_rows:] if not _repeats(row, grid[header_rows - 1])]
+    if any(header and not any(row[i].text for row in body) for i, header in enumerate(headers)):
+        lines.append("；".join(dict.fromkeys(header for header in headers if header)))
+    return lines + [_plain(row) if _is_banner(row) else _labelled(row, headers) for row in body]
+
+
+def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The places of the table, row by row, all of one length; a merged cell is in each place it covers."""
+    grid: list[list[Cell]] = []
+    hanging: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        places = {column: cell for column, (cell, _) in hanging.items()}
+        hanging = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
+        column = 0
+        for cell in row:
+            while column in places:
+                column += 1
+            clean = Cell(_text(cell.text), min(max(cell.columns, 1), _SPAN_LIMIT), max(cell.rows, 1))
+            for covered in range(column, column + clean.columns):
+                places.setdefault(covered, clean)
+                if clean.rows > 1:
+                    hanging[covered] = (clean, clean.rows - 1)
+            column += clean.columns
+        grid.append([places.get(i, _EMPTY) for i in range(max(places, default=-1) + 1)])
+    width = max(map(len, grid), default=0)
+    return [row + [_EMPTY] * (width - len(row)) for row in grid]
+
+
+def _text(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text).strip()
+
+
+def _is_banner(row: Sequence[Cell]) -> bool:
+    return len(row) > 1 and bool(row[0].text) and all(cell is row[0] for cell in row)
+
+
+def _guess_header_rows(grid: Sequence[Sequence[Cell]]) -> int:
+    """0 where the first row does not look like a header: a gap, a number, a sentence, a label of a form."""
+    if len(grid) < 2:
+        return 0
+    first = grid[0]
+    for cell in first:
+        text = cell.text
+        if not text or len(text) > _HEADER_LENGTH or text[-1] in "。；;：:" or _VALUE.fullmatch(text):
+            return 0
+    if len({cell.text for cell in first}) < 2:
+        return 0
+    if any(row[0].text.endswith(("：", ":")) for row in grid[1:]):
+        return 0
+    deep = max(cell.rows for cell in first)
+    split = any(cell.columns > 1 for cell in first)
+    return min(deep, 3, len(grid) - 1) if split else 1
+
+
+def _joined_header(cells: Sequence[Cell]) -> str:
+    return " ".join(dict.fromkeys(cell.text.rstrip("：: ") for cell in cells if cell.text))
+
+
+def _repeats(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
+    """True where a long table says its header again on the next page."""
+    return [cell.text for cell in row] == [cell.text for cell in header]
+
+
+def _plain(row: Sequence[Cell]) -> str:
+    """The row's cells, a merged one once."""
+    texts: list[str] = []
+    for i, cell in enumerate(row):
+        if cell.text and (i == 0 or cell is not row[i - 1]):
+            texts.append(cell.text)
+    return "；".join(texts)
+
+
+def _labelled(row: Sequence[Cell], headers: Sequence[str]) -> str:
+    parts: list[str] = []
+    for i, cell in enumerate(row):
+        if not cell.text or (i and cell is row[i - 1] and headers[i] == headers[i - 1]):
+            continue
+        parts.append(f"{headers[i]}：{cell.text}" if headers[i] else cell.text)
+    return "；".join(parts)

@@ -1,0 +1,167 @@
+"""One complete version of a library, as readers see it: it never changes, a newer one takes its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.catalog import Catalog, ClauseTable
+from index.errors import DocumentNotFound
+from index.keywords import KeywordIndex, Scored
+from index.records import Clause, Document, StoredClause
+from index.sentences import unpack_directions
+from index.succession import mark_repealed
+from index.vectors import VectorIndex
+
+_TEXT_BUDGET = 64_000_000
+"""Characters of stored text kept in memory between questions: the whole of most libraries."""
+
+
+class Snapshot:
+    """Documents, clauses and both indexes at one version. All its methods are safe to call from many threads."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        version: int,
+        vectors: VectorIndex,
+        sentences: tuple[np.ndarray, np.ndarray],
+        clauses: KeywordIndex,
+        documents: KeywordIndex,
+    ) -> None:
+        self.number = version
+        self._catalog = catalog
+        self._vectors = vectors
+        self._sentences, self._sentence_starts = sentences
+        self._clause_words = clauses
+        self._document_words = documents
+        rows = catalog.documents()
+        self.documents: tuple[Document, ...] = tuple(mark_repealed([d for _, _, d in rows], catalog.repeals()))
+        numbers = [number for number, _, _ in rows]
+        self.by_number: dict[int, Document] = dict(zip(numbers, self.documents, strict=True))
+        self.number_of: dict[str, int] = {document.id: number for number, document in self.by_number.items()}
+        self.table: ClauseTable = catalog.clause_table()
+        self._texts: OrderedDict[int, str] = OrderedDict()
+        self._text_size = 0
+        self._guard = threading.Lock()
+
+    @cached_property
+    def version(self) -> str:
+        """The version as answers name it: a running number and a hash of what the library holds."""
+        parts = sorted(f"{d.id} {d.sha256}" for d in self.documents)
+        return f"{self.number}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
+
+    @property
+    def clause_count(self) -> int:
+        """How many clauses the library holds."""
+        return len(self.table.ids)
+
+    def document(self, ref: str) -> Document:
+        """The document with this id, or with this file name where only one has it. Raises DocumentNotFound."""
+        if ref in self.number_of:
+            return self.by_number[self.number_of[ref]]
+        named = [d for d in self.documents if d.file == ref]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            ids = ", ".join(d.id for d in named)
+            raise DocumentNotFound(f"{len(named)} documents have the file name {ref!r}; name one by its id: {ids}")
+        raise DocumentNotFound(f"the library holds no document {ref!r}; `tiaowen documents` lists those it holds")
+
+    def text(self, document: str) -> str:
+        """The stored text of a document by id."""
+        number = self.number_of[document]
+        with self._guard:
+            if number in self._texts:
+                self._texts.move_to_end(number)
+                return self._texts[number]
+        text = self._catalog.text(number)
+        with self._guard:
+            if number not in self._texts:
+                self._texts[number] = text
+                self._text_size += len(text)
+            while self._text_size > _TEXT_BUDGET and len(self._texts) > 1:
+                _, dropped = self._texts.popitem(last=False)
+                self._text_size -= len(dropped)
+        return text
+
+    def rows(self, ids: np.ndarray) -> np.ndarray:
+        """For clause ids (n,) their rows in ``table``; ids that are not of this version are left out."""
+        if not len(ids) or not self.clause_count:
+            return np.empty(0, np.int64)
+        at = np.searchsorted(self.table.ids, ids)
+        at = np.minimum(at, self.clause_count - 1)
+        return at[self.table.ids[at] == ids]
+
+    def clause(self, row: int) -> StoredClause:
+        """The clause in this row of ``table``, with its text."""
+        table = self.table
+        document = self.by_number[int(table.document[row])]
+        start, end = int(table.start[row]), int(table.end[row])
+        clause = Clause(start, end, self.address(row), table.page[row], int(table.ids[row]))
+        return StoredClause(clause, document.id, self.quote(row))
+
+    def quote(self, row: int) -> str:
+        """The text of the clause in this row of ``table``."""
+        table = self.table
+        text = self.text(self.by_number[int(table.document[row])].id)
+        return text[int(table.start[row]) : int(table.end[row])]
+
+    def address(self, row: int) -> tuple[str, ...]:
+        """The address of the clause in this row."""
+        return tuple(json.loads(self.table.address[row]))
+
+    def nearest(self, vector: np.ndarray, limit: int, rows: np.ndarray | None = None) -> Scored:
+        """The clauses nearest to a unit vector (d,), by cosine, among ``rows`` if given; ids in the result."""
+        allowed = None if rows is None else self.table.ids[rows]
+        return self._vectors.search(vector, limit, allowed)
+
+    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """The cosine of a unit vector (d,) with the clause in each of ``rows``: (n,) float32."""
+        if not len(rows):
+            return np.empty(0, np.float32)
+        return np.asarray(self._vectors.vectors(self.table.ids[rows]) @ vector, np.float32)
+
+    def sentence_cosines(self, vector: np.ndarray, rows: np.ndarray) -> list[np.ndarray]:
+        """For the clause in each of ``rows`` the cosines (m,) float32 of a unit vector (d,) with its sentences,
+        which are those of ``split_sentences`` over the clause's text.
+        """
+        starts, ends = self._sentence_starts[rows], self._sentence_starts[rows + 1]
+        if not len(rows) or not (ends > starts).any():
+            return [np.empty(0, np.float32) for _ in rows]
+        chosen = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
+        cosines = unpack_directions(self._sentences[chosen]) @ vector
+        return np.split(cosines, np.cumsum(ends - starts)[:-1])
+
+    def with_words(self, terms: Sequence[str], limit: int) -> Scored:
+        """The best clauses by BM25 over ``terms``; clause ids in the result."""
+        return self._clause_words.search(terms, limit)
+
+    def documents_with_words(self, terms: Sequence[str], limit: int) -> Scored:
+        """The best whole documents by BM25 over ``terms``; document numbers in the result."""
+        return self._document_words.search(terms, limit)
+
+    def frequencies(self, terms: Iterable[str]) -> np.ndarray:
+        """For each term the number of clauses that hold it."""
+        return self._clause_words.frequencies(list(terms))
+
+    def counts(self) -> list[tuple[str, int, int]]:
+        """For each index its name, how many entries it holds, and how many it should."""
+        return [
+            ("vectors", self._vectors.count, self.clause_count),
+            ("words/clauses", self._clause_words.count, self.clause_count),
+            ("words/documents", self._document_words.count, len(self.documents)),
+        ]
+
+    def vectors_of(self, ids: np.ndarray) -> np.ndarray | None:
+        """The indexed vectors of these clause ids (n, d) float32, or ``None`` if the index lacks some."""
+        try:
+            return self._vectors.vectors(ids)
+        except RuntimeError:
+            return None

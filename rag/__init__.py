@@ -1,0 +1,1 @@
+"""A question becomes cited clauses, or an honest "not found". Imports only ``index``."""

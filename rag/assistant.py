@@ -1,0 +1,164 @@
+"""``PolicyAssistant.ask()``: the one door to answers, for the page, the API, the terminal and the measurements."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from index.library import Library
+from index.snapshot import Snapshot
+from rag.answer import Answer, Citation, Why
+from rag.citing import cited_document, reference, trimmed
+from rag.evidence import find_evidence
+from rag.features import Weights, matched_words, measure, weigh
+from rag.filters import Filters, parse_filters
+from rag.planning import Plan, make_plan
+from rag.ranking import load_ranker, order
+from rag.refusal import load_calibration
+from rag.retrieval import Candidates, find_candidates
+from rag.settings import Settings
+
+
+class PolicyAssistant:
+    """Answers questions from one library. Holds nothing of a user; safe to share between threads."""
+
+    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+        self.library = library
+        self.settings = settings or Settings()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        limit: int | None = None,
+        filters: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """The clauses that answer ``question``, best first, or ``no_match`` with the nearest as ``related``.
+
+        ``history`` are the earlier questions of the conversation, oldest first; ``limit`` is how many clauses at
+        the most; ``filters`` narrows the documents (see ``rag.filters``). Raises QuestionError for an empty or
+        over-long question or an unknown filter, LibraryError where the library cannot be read.
+        """
+        began = time.perf_counter()
+        limit = self.settings.top_k if limit is None else limit
+        ranked = self._rank(question, history, filters)
+        threshold = self._threshold(ranked.plan.language)
+        found = len(ranked.scores) > 0 and (ranked.scores[0] >= threshold or len(ranked.plan.addressed) > 0)
+        # With no_match the same clauses are offered, but as what is near, not as what answers.
+        if not found and self.settings.related_k < limit <= self.settings.top_k:
+            limit = self.settings.related_k
+        citations = tuple(self._cite(ranked, i) for i in range(min(limit, len(ranked.scores))))
+        timings = {**ranked.timings, "total": (time.perf_counter() - began) * 1000}
+        return Answer(
+            question=question,
+            status="answered" if found else "no_match",
+            citations=citations if found else (),
+            related=() if found else citations,
+            plan=ranked.plan.describe(ranked.weights, ranked.filters, threshold),
+            library_version=ranked.snapshot.version,
+            timings_ms={name: round(value, 2) for name, value in timings.items()},
+        )
+
+    def search(
+        self, question: str, *, limit: int = 20, filters: Mapping[str, Any] | None = None
+    ) -> tuple[Citation, ...]:
+        """The best ``limit`` clauses, whatever their score. Raises as :meth:`ask` does."""
+        ranked = self._rank(question, (), filters)
+        return tuple(self._cite(ranked, i) for i in range(min(limit, len(ranked.scores))))
+
+    def _threshold(self, language: str) -> float:
+        if self.settings.threshold is not None:
+            return self.settings.threshold
+        return load_calibration().threshold[language]
+
+    def _rank(self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None) -> _Ranked:
+        clock = time.perf_counter
+        began = clock()
+        snapshot = self.library.snapshot
+        wanted = parse_filters(filters)
+        plan = make_plan(snapshot, question, history)
+        allowed = wanted.rows(snapshot)
+        vector = self._vector(snapshot, plan)
+        encoded = clock()
+        found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
+        if len(plan.addressed):
+            found = found.also(snapshot, vector, plan.addressed if allowed is None else
+                               np.intersect1d(plan.addressed, allowed))  # fmt: skip
+        retrieved = clock()
+        weights = weigh(snapshot, plan.search)
+        features = measure(snapshot, plan.search, found, weights)
+        ranking = load_ranker().score(features, weights.visible)
+        ranking = ranking + plan.bonus(snapshot, found.rows)
+        positions = order(ranking, found.rows)
+        scores = load_calibration().score(features, weights.visible)[positions]
+        if len(plan.addressed):
+            scores = np.where(np.isin(found.rows[positions], plan.addressed), np.maximum(scores, 0.99), scores)
+        # A later clause is never shown as surer than one ranked above it.
+        scores = np.minimum.accumulate(scores) if len(scores) else scores
+        timings = {
+            "encode": (encoded - began) * 1000,
+            "retrieve": (retrieved - encoded) * 1000,
+            "rank": (clock() - retrieved) * 1000,
+        }
+        return _Ranked(snapshot, plan, wanted, weights, found, positions, scores, timings)
+
+    def _vector(self, snapshot: Snapshot, plan: Plan) -> np.ndarray:
+        if not snapshot.clause_count:
+            return np.zeros(1, np.float32)
+        return np.asarray(self.library.embedder.embed_questions([plan.search.text])[0])
+
+    def _cite(self, ranked: _Ranked, i: int) -> Citation:
+        snapshot, plan = ranked.snapshot, ranked.plan
+        at = int(ranked.positions[i])
+        row = int(ranked.found.rows[at])
+        stored = snapshot.clause(row)
+        document = snapshot.by_number[int(snapshot.table.document[row])]
+        start, end, quote = trimmed(stored)
+        cosines = ranked.found.sentences[at]
+        heads = " ".join((document.metadata.title, *stored.clause.address))
+        return Citation(
+            rank=i + 1,
+            score=round(float(ranked.scores[i]), 4),
+            document=cited_document(document),
+            address=stored.clause.address,
+            citation=reference(document, stored.clause.address, stored.clause.page),
+            page=stored.clause.page,
+            quote=quote,
+            start=start,
+            end=end,
+            evidence=find_evidence(quote, start, ranked.weights, plan.search.text, cosines),
+            clause=stored.clause.id,
+            why=Why(
+                matched_words(plan.search.terms, plan.search.content, f"{heads} {quote}"),
+                round(float(ranked.found.cosine[at]), 4),
+                bool(np.isin(row, plan.addressed)),
+            ),
+        )
+
+
+class _Ranked:
+    """One question's candidates in order, with what they were ranked by."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        plan: Plan,
+        filters: Filters,
+        weights: Weights,
+        found: Candidates,
+        positions: np.ndarray,
+        scores: np.ndarray,
+        timings: dict[str, float],
+    ) -> None:
+        self.snapshot = snapshot
+        self.plan = plan
+        self.filters = filters
+        self.weights = weights
+        self.found = found
+        self.positions = positions
+        self.scores = scores
+        self.timings = timings

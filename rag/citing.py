@@ -1,0 +1,60 @@
+"""A clause becomes a citation: trimmed to its words, with its address and its line of reference."""
+
+from __future__ import annotations
+
+import re
+
+from index.records import Document, StoredClause
+from rag.answer import CitedDocument
+
+_N = "[零〇○一二三四五六七八九十百千两]"
+_MARK = re.compile(
+    rf"第\s?[{_N[1:-1]}\d０-９]+\s?[编篇章节条](?:之{_N}+)?|附[件录表]\s?[{_N[1:-1]}\d]*"
+    rf"|[（(][{_N[1:-1]}\d]+[）)](?:至[（(][{_N[1:-1]}\d]+[）)])?"
+    rf"|\d+(?:\.\d+)+"
+    rf"|[{_N[1:-1]}\d]+[、.．]|[{_N[1:-1]}\d]+至[{_N[1:-1]}\d]+[、.．]?|{_N}+[是要]"
+    rf"|[①-⑳](?:至[①-⑳])?|第{_N}+[，,、：:]"
+)
+
+
+_PUNCTUATION = str.maketrans(",:", "，：")
+
+
+def cited_document(document: Document) -> CitedDocument:
+    """What a citation shows of its document."""
+    m = document.metadata
+    return CitedDocument(
+        document.id, document.file, m.title, m.number, m.issuer, m.issued_on, m.region, m.validity
+    )  # fmt: skip
+
+
+def reference(document: Document, address: tuple[str, ...], page: int | None) -> str:
+    """The line that a report can carry: ``《title》（文号）四、（十四），第 3 页``."""
+    number = f"（{document.metadata.number}）" if document.metadata.number else ""
+    place = "".join(short_label(label) for label in address)
+    paged = f"，第 {page} 页" if page is not None else ""
+    return f"{in_title_marks(document.metadata.title)}{number}{place}{paged}"
+
+
+def in_title_marks(title: str) -> str:
+    """``title`` in 《》, unless it bears them around the whole already."""
+    if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
+        return title
+    # Marks inside marks are written 〈〉 (GB/T 15834).
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
+def short_label(label: str) -> str:
+    """The mark of a label (``（十四）`` of ``（十四）强化要素保障``); a label without one stays as it is."""
+    match = _MARK.match(label)
+    if match is None:
+        return label if len(label) <= 30 else f"{label[:30]}…"
+    return re.sub(r"\s", "", match.group()).translate(_PUNCTUATION)
+
+
+def trimmed(stored: StoredClause) -> tuple[int, int, str]:
+    """The clause without white space at its ends, as offsets into the stored text and the text between them."""
+    quote = stored.quote
+    start = stored.clause.start + len(quote) - len(quote.lstrip())
+    text = quote.strip()
+    return start, start + len(text), text

@@ -1,0 +1,58 @@
+"""Follow-ups without a language model: what of the earlier questions a later one still means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.grams import fold
+from rag.question import parse_question
+
+MEMORY = 6
+"""Earlier questions that are looked at; a topic further back has been left."""
+
+_LEANING = re.compile(
+    r"^(?:那么?|那|还有|另外|以及|再|然后|具体|其中|这(?:个|些|项|笔|种|类)?|该|它|他们|她们|上述|前述|此|同样|分别|除此)"
+    r"|呢[？?。]?$|(?:这个|这些|这项|这笔|这种|该|其|上述|前面|刚才|刚刚)"
+)
+_LEANING_EN = re.compile(
+    r"^(?:and|what about|how about|also|then|so|ok|but|or|which one|same)\b"
+    r"|\b(?:it|its|they|them|their|that|this|those|these|there|the same|one)\b",
+    re.IGNORECASE,
+)
+_SHORT = 5
+"""Characters of content; a question with no more cannot name its subject."""
+
+
+def leans_on_history(question: str) -> bool:
+    """True where ``question`` shows that it continues: 那…呢, 这个…, what about …, or has too few words to stand."""
+    if not re.search(r"[\u3400-\u9fff]", question):
+        return bool(_LEANING_EN.search(question)) or len(question.split()) <= 3
+    return bool(_LEANING.search(question.strip())) or len(_content(question)) <= _SHORT
+
+
+def _content(question: str) -> str:
+    return re.sub(r"[\s，,、？?]|^那么?|[呢吗的]", "", parse_question(question).content)
+
+
+def subject(history: Sequence[str]) -> str | None:
+    """The latest earlier question that stands on its own, with the leaning ones after it; ``None`` without history.
+
+    A chain 巴中工业用地怎么说 → 那资金方面呢 → 人才呢 has the first for its subject: each leaning question changed
+    the aspect, none the subject.
+    """
+    recent = [q for q in history if q.strip()][-MEMORY:]
+    for question in reversed(recent):
+        if not leans_on_history(question):
+            return question
+    return recent[0] if recent else None
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
+
+
+def carried_words(earlier: str, later: str) -> str:
+    """What of ``earlier`` still holds beside ``later``: a year gives way to a new year."""
+    if _YEAR.search(later):
+        earlier = _YEAR.sub(" ", earlier)
+    return " ".join(parse_question(earlier).content.split()) if earlier.strip() else fold(earlier)

@@ -1,0 +1,183 @@
+"""What is measured of a candidate clause for a question. Every feature means the same in every library.
+
+Scores of an index depend on the library's size and on the question's length; shares and cosines do not. So BM25
+enters relative to the best and as shares of the question's weight (inverse document frequency) that a text holds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.grams import fold
+from index.preparing import indexed_text
+from index.snapshot import Snapshot
+from rag.question import Question
+from rag.retrieval import Candidates
+
+NAMES = (
+    "cosine",  # of question and clause
+    "cosine_lead",  # cosine less the 20th best one: how far it stands out
+    "bm25",  # relative to the best clause, times what the words can see
+    "document_bm25",  # the same for the whole document
+    "document_cosine",  # the best cosine of the document's clauses
+    "sentence_cosine",  # of the question and the clause's best sentence
+    "document_sentence",  # the best of all sentences of the document's clauses
+    "held",  # share of the question's weight that title, headings and clause hold
+    "held_quote",  # the same for the clause alone
+    "held_head",  # the same for title and headings alone
+    "held_sentence",  # the same for the best single sentence
+    "run",  # longest run of the question in the clause, as a share of the question
+    "quantity",  # the question asks for a number and the best sentence has one
+    "length",  # log of the clause's length over 200
+)
+"""The features in the order of the columns of :func:`measure`."""
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
+_ASKS_NUMBER = re.compile(
+    r"多少|几[个天年月日次项家人种类条名元]|多久|多长|多大|多高|何时|什么时候|时间|比例|金额|额度|标准|最高|最低|期限|"
+    r"how (?:many|much|long|often|old|far)|when|what (?:year|date|percentage|percent|rate|amount)|maximum|minimum|"
+    r"deadline"
+)
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]{1,6}(?=[个天年月日次项家人种类倍成元万亿%％])|百分之")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The question's terms with their weights: pairs of characters, numbers and words; (n,) float64, sum 1.
+
+    ``visible`` in [0, 1] is the share of the weight that stands on terms which any clause holds: near 0 for an
+    English question over Chinese documents.
+    """
+
+    terms: tuple[str, ...]
+    weights: np.ndarray
+    visible: float
+
+
+def weigh(snapshot: Snapshot, question: Question) -> Weights:
+    """Inverse document frequencies of the question's terms, as shares.
+
+    Single Chinese characters count a third: they say little beside the pair that they are part of. A term said
+    twice counts twice.
+    """
+    counts = Counter(question.terms)
+    terms = tuple(counts)
+    frequencies = snapshot.frequencies(terms)
+    total = max(1, snapshot.clause_count)
+    idf = np.log(1 + (total - frequencies + 0.5) / (frequencies + 0.5))
+    scale = np.array([1 / 3 if len(t) == 1 and "\u3400" <= t else 1.0 for t in terms])
+    raw = idf * scale * np.array([counts[t] for t in terms])
+    whole = raw.sum()
+    if not whole:
+        return Weights(terms, raw, 0.0)
+    return Weights(terms, raw / whole, float(raw[frequencies > 0].sum() / whole))
+
+
+def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: Weights) -> np.ndarray:
+    """The features of every candidate: (n, len(NAMES)) float32. ``weights`` are those of :func:`weigh`."""
+    n = len(found.rows)
+    features = np.zeros((n, len(NAMES)), np.float32)
+    if not n:
+        return features
+    wants_number = asks_number(question.text)
+    lead = np.partition(found.cosine, -20)[-20] if n >= 20 else found.cosine.min()
+    sentence = np.array([max(c.max(initial=-1.0), 0.0) for c in found.sentences])
+    best_of = _best_by_document(snapshot.table.document[found.rows], found.cosine)
+    best_sentence_of = _best_by_document(snapshot.table.document[found.rows], sentence)
+    head_cache: dict[tuple[int, str], str] = {}
+    spaces = question.content.replace(" ", "")
+    for i, row in enumerate(found.rows):
+        number = int(snapshot.table.document[row])
+        key = (number, snapshot.table.address[row])
+        quote = snapshot.quote(row)
+        if key not in head_cache:
+            title = snapshot.by_number[number].metadata.title
+            head_cache[key] = fold(indexed_text(title, snapshot.address(row), ""))
+        head, body = head_cache[key], fold(quote)
+        in_head = _held(weights, head)
+        in_body = _held(weights, body)
+        said, said_share = _best_sentence(weights, body)
+        features[i] = (
+            found.cosine[i],
+            found.cosine[i] - lead,
+            weights.visible * found.bm25[i] / found.best_bm25 if found.best_bm25 else 0,
+            weights.visible * found.document_bm25[i] / found.best_document_bm25 if found.best_document_bm25 else 0,
+            best_of[i],
+            sentence[i],
+            best_sentence_of[i],
+            float(weights.weights[in_head | in_body].sum()),
+            float(weights.weights[in_body].sum()),
+            float(weights.weights[in_head].sum()),
+            said_share,
+            longest_run(spaces, body) / max(4, len(spaces)),
+            1.0 if wants_number and has_number(said) else 0.0,
+            math.log(max(10, len(quote)) / 200),
+        )
+    return features
+
+
+def _best_by_document(documents: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """For each candidate the highest of ``values`` among the candidates of its document."""
+    _, group = np.unique(documents, return_inverse=True)
+    best = np.full(group.max() + 1, -np.inf)
+    np.maximum.at(best, group, values)
+    return np.asarray(best[group])
+
+
+def asks_number(question: str) -> bool:
+    """True where the answer must hold a number, an amount or a date."""
+    return bool(_ASKS_NUMBER.search(fold(question)))
+
+
+def has_number(folded: str) -> bool:
+    """True where a folded text holds a number in digits or in Chinese."""
+    return bool(_NUMBER.search(folded))
+
+
+def _held(weights: Weights, text: str) -> np.ndarray:
+    return np.fromiter((term in text for term in weights.terms), bool, len(weights.terms))
+
+
+def _best_sentence(weights: Weights, text: str) -> tuple[str, float]:
+    best, share = "", 0.0
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group()
+        value = sum(w for term, w in zip(weights.terms, weights.weights, strict=True) if term in sentence)
+        if value > share:
+            best, share = sentence, float(value)
+    return best, share
+
+
+def longest_run(question: str, text: str) -> int:
+    """The length of the longest run of ``question`` that stands in ``text``."""
+    best = start = 0
+    for end in range(1, len(question) + 1):
+        while start < end and question[start:end] not in text:
+            start += 1
+        best = max(best, end - start)
+    return best
+
+
+def matched_words(terms: Sequence[str], content: str, text: str) -> tuple[str, ...]:
+    """The runs of the question (two characters or more, a number, a word) that stand in ``text``, longest first."""
+    folded = fold(text)
+    runs: list[str] = []
+    for part in content.split():
+        start = 0
+        while start < len(part):
+            end = len(part)
+            while end - start > 1 and part[start:end] not in folded:
+                end -= 1
+            if end - start > 1:
+                runs.append(part[start:end])
+                start = end
+            else:
+                start += 1
+    runs += [t for t in terms if (t.isascii() and t in folded and not any(t in r for r in runs))]
+    return tuple(dict.fromkeys(sorted(runs, key=len, reverse=True)))[:8]

@@ -1,0 +1,34 @@
+"""Everything an operator can set: by environment (``TIAOWEN_…``), by a ``.env`` file, or by a flag of the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Typed settings; each field's description is its line of help."""
+
+    model_config = SettingsConfigDict(env_prefix="TIAOWEN_", env_file=".env", extra="ignore", frozen=True)
+
+    library: Path = Field(default=Path("library"), description="Folder of the library.")
+    model: str | None = Field(
+        default=None, description="Encoder of a new library: builtin, a model's name, or a folder."
+    )
+    host: str = Field(default="127.0.0.1", description="Address the server listens on.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port the server listens on; 0 picks a free one.")
+    top_k: int = Field(default=5, ge=1, le=100, description="Clauses an answer cites.")
+    related_k: int = Field(default=5, ge=0, le=100, description="Nearest clauses offered when nothing answers.")
+    candidates: int = Field(
+        default=200, ge=10, le=5000, description="Clauses that each index contributes to a question."
+    )
+    threshold: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Score below which nothing counts as an answer; unset, the calibrated one.",
+    )
+    upload_megabytes: int = Field(default=50, ge=1, le=2000, description="Largest file that may be uploaded.")
+    upload_files: int = Field(default=20, ge=1, le=500, description="Most files in one upload.")

@@ -1,0 +1,1 @@
+"""HTTP, browser and terminal; no retrieval logic."""

@@ -1,0 +1,192 @@
+"""The HTTP API: a thin router over the assistant and the library. Endpoints are plain functions, so each runs
+in a worker thread and a long upload keeps no question waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response, UploadFile
+from starlette.routing import Match
+
+from rag.answer import Answer
+from ui.api_errors import ApiError
+from ui.documents import FileOutcome, Upload, take_uploads
+from ui.schemas import (
+    AskRequest,
+    ClauseDetail,
+    ClauseOut,
+    Deleted,
+    DocumentOut,
+    DocumentText,
+    ErrorResponse,
+    Live,
+    Ready,
+    SearchRequest,
+    SearchResponse,
+    UploadResponse,
+)
+from ui.service import Service
+
+
+def service_of(request: Request) -> Service:
+    """The service of the app that a request came to."""
+    service: Service = request.app.state.service
+    return service
+
+
+Served = Annotated[Service, Depends(service_of)]
+ERRORS: dict[int | str, dict[str, Any]] = {status: {"model": ErrorResponse} for status in (404, 413, 422, 500, 503)}
+router = APIRouter(prefix="/api", responses=ERRORS)
+
+
+@router.post("/ask", tags=["questions"])
+def ask(request: AskRequest, service: Served) -> Answer:
+    """The clauses that answer a question, or `no_match` with the nearest ones in `related`."""
+    return service.assistant.ask(
+        request.question,
+        history=request.history,
+        limit=request.limit,
+        filters=request.filters.given() if request.filters else None,
+    )
+
+
+@router.post("/search", tags=["questions"])
+def search(request: SearchRequest, service: Served) -> SearchResponse:
+    """The best clauses for a query, whether they answer it or not."""
+    citations = service.assistant.search(
+        request.question, limit=request.limit, filters=request.filters.given() if request.filters else None
+    )
+    return SearchResponse(
+        question=request.question, citations=list(citations), library_version=service.library.version
+    )
+
+
+@router.get("/documents", tags=["library"])
+def documents(service: Served) -> list[DocumentOut]:
+    """Every document, by file name."""
+    return [DocumentOut.of(document) for document in service.library.documents()]
+
+
+@router.post("/documents", tags=["library"])
+def upload(files: list[UploadFile], service: Served) -> UploadResponse:
+    """Add files. A file of a name already there replaces it; the same file again changes nothing.
+
+    Where not one file could be taken the status is 422 (413 where all were too large), with this same report
+    as the error's `detail`.
+    """
+    uploads = [Upload(file.filename or "", file.file) for file in files]
+    outcomes = take_uploads(service.library, uploads, service.settings)
+    report = _report(service, outcomes)
+    if len(report.failures) == len(outcomes):
+        codes = {failure.code for failure in report.failures}
+        raise ApiError(
+            413 if codes == {"too_large"} else 422,
+            codes.pop() if len(codes) == 1 else "no_file_added",
+            "No file was added. " + " ".join(failure.reason for failure in report.failures),
+            report,
+        )
+    return report
+
+
+def _report(service: Service, outcomes: Sequence[FileOutcome]) -> UploadResponse:
+    def of(what: Literal["added", "replaced", "unchanged"]) -> list[DocumentOut]:
+        return [
+            DocumentOut.of(service.library.document(outcome.document))
+            for outcome in outcomes
+            if outcome.what == what and outcome.document
+        ]
+
+    return UploadResponse(
+        added=of("added"),
+        replaced=of("replaced"),
+        unchanged=of("unchanged"),
+        failures=[outcome.failure for outcome in outcomes if outcome.failure],
+        library_version=service.library.version,
+    )
+
+
+@router.get("/documents/{document_id}", tags=["library"])
+def document(document_id: str, service: Served) -> DocumentOut:
+    """One document, by id, or by file name where that is unique."""
+    return DocumentOut.of(service.library.document(document_id))
+
+
+@router.get("/documents/{document_id}/text", tags=["library"])
+def document_text(document_id: str, service: Served) -> DocumentText:
+    """A document's stored text and its clauses; every offset of an answer counts in this text."""
+    found = service.library.document(document_id)
+    return DocumentText(
+        document=DocumentOut.of(found),
+        text=service.library.text(found.id),
+        clauses=[ClauseOut.of(clause) for clause in service.library.clauses(found.id)],
+    )
+
+
+@router.delete("/documents/{document_id}", tags=["library"])
+def delete(document_id: str, service: Served) -> Deleted:
+    """Take a document out of the library: from now on it answers nothing."""
+    removed = service.library.remove(document_id)
+    return Deleted(deleted=DocumentOut.of(removed), library_version=service.library.version)
+
+
+@router.get("/clauses/{clause_id}", tags=["library"])
+def clause(clause_id: Annotated[int, Path(ge=1, le=2**62)], service: Served) -> ClauseDetail:
+    """One clause, by the `clause` number of a citation. Numbers are never used twice."""
+    snapshot = service.library.snapshot
+    rows = snapshot.rows(np.array([clause_id], np.int64))
+    if not len(rows):
+        raise ApiError(404, "clause_not_found", f"No clause {clause_id}; its document may have been replaced.")
+    stored = snapshot.clause(int(rows[0]))
+    return ClauseDetail(
+        **ClauseOut.of(stored.clause).model_dump(),
+        quote=stored.quote,
+        document=DocumentOut.of(snapshot.document(stored.document_id)),
+    )
+
+
+@router.get("/health/live", tags=["health"])
+def live() -> Live:
+    """The process answers."""
+    return Live()
+
+
+@router.get("/health/ready", tags=["health"], responses={503: {"model": Ready}})
+def ready(service: Served, response: Response) -> Ready:
+    """Whether questions can be answered now; 503 while the model is being loaded, or where it could not be."""
+    stored = service.library.documents()
+    if service.state != "ready":
+        response.status_code = 503
+    return Ready(
+        status=service.state,
+        reason=service.reason,
+        model=service.library.model,
+        library_version=service.library.version,
+        documents=len(stored),
+        clauses=sum(item.clauses for item in stored),
+        loaded=service.state == "ready",
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Mount the router, and below it the answer for every other path under ``/api``.
+
+    Without that, the page, which is mounted at the root, would answer them in its own way.
+    """
+    app.include_router(router)
+    known = list(router.routes)
+
+    def unknown(request: Request) -> None:
+        for route in known:
+            if route.matches(request.scope)[0] is Match.PARTIAL:
+                message = f"{request.method} is not possible on {request.url.path}; see /docs."
+                raise ApiError(405, "method_not_allowed", message)
+        raise ApiError(404, "not_found", f"Nothing at {request.url.path}; /docs lists what there is.")
+
+    app.add_api_route(
+        "/api/{rest:path}",
+        unknown,
+        methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        include_in_schema=False,
+    )

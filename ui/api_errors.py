@@ -1,0 +1,89 @@
+"""One shape for every error of the API: ``{"error": {"code", "message", "detail"}}``, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from index import errors
+
+log = logging.getLogger("tiaowen.ui")
+
+# The most particular class first; the first that fits gives the status.
+STATUS: tuple[tuple[type[errors.TiaowenError], int], ...] = (
+    (errors.DocumentNotFound, 404),
+    (errors.QuestionError, 422),
+    (errors.DocumentError, 422),
+    (errors.LibraryBusy, 503),
+    (errors.LibraryError, 500),
+    (errors.ModelError, 503),
+    (errors.TiaowenError, 500),
+)
+HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+
+
+class ApiError(Exception):
+    """An error of the API itself, which no other room knows."""
+
+    def __init__(self, status: int, code: str, message: str, detail: Any = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.detail = detail
+
+
+def error_response(status: int, code: str, message: str, detail: Any = None) -> JSONResponse:
+    """An error as the API prints it; with 503 the client is asked to come back in two seconds."""
+    body = {"error": {"code": code, "message": message, "detail": jsonable_encoder(detail)}}
+    return JSONResponse(body, status_code=status, headers={"Retry-After": "2"} if status == 503 else None)
+
+
+def status_of(error: errors.TiaowenError) -> int:
+    """The HTTP status for one of our errors."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def install(app: FastAPI) -> None:
+    """Give ``app`` the handlers that make every error of its own routes this shape."""
+
+    def ours(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, errors.TiaowenError)
+        status = status_of(error)
+        if status == 500:
+            log.error("The library answered with an error", exc_info=error)
+        return error_response(status, error.code, str(error))
+
+    def api(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, ApiError)
+        return error_response(error.status, error.code, error.message, error.detail)
+
+    def http(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        code = HTTP_CODES.get(error.status_code, "http_error")
+        return error_response(error.status_code, code, str(error.detail))
+
+    def invalid(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        # The input is left out: it may be a whole upload, and the client has it.
+        problems = [
+            {"where": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]} for item in error.errors()
+        ]
+        named = "; ".join(f"{item['where']}: {item['problem']}" for item in problems)
+        return error_response(422, "invalid_request", f"The request is not as described in /docs: {named}", problems)
+
+    def unexpected(_: Request, error: Exception) -> JSONResponse:
+        log.error("Unexpected error", exc_info=error)
+        return error_response(500, "internal_error", "Something went wrong; the server's log says what.")
+
+    app.add_exception_handler(errors.TiaowenError, ours)
+    app.add_exception_handler(ApiError, api)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, unexpected)

@@ -1,0 +1,60 @@
+"""The web application: the HTTP API, its description, and the page, in one FastAPI app."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+from fastapi_offline import FastAPIOffline
+from rag.assistant import PolicyAssistant
+
+from index.library import Library
+from rag.settings import Settings
+from ui import api, api_errors
+from ui.chat_page import mount_page
+from ui.documents import MEGABYTE
+from ui.guard import Guard
+from ui.service import Service
+
+DESCRIPTION = """Ask policy documents a question; get the clauses that answer it, word for word.
+
+Every offset counts characters of a document's stored text, `[start, end)`. Every error has the same shape:
+`{"error": {"code": "…", "message": "…", "detail": …}}`."""
+
+
+def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
+    """The app for a library; without one given, the library of ``settings``, made where there is none yet.
+
+    A library that was opened here is closed when the app shuts down. The model is loaded in the background at
+    startup. Raises ``LibraryError`` where the library cannot be opened.
+    """
+    owned = library is None
+    opened = library or Library.open(settings.library, model=settings.model, create=True)
+    service = Service(settings, opened, PolicyAssistant(opened, settings))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.warm_in_background()
+        yield
+        if owned:
+            opened.close()
+
+    app = FastAPIOffline(
+        title="Tiaowen 条文", description=DESCRIPTION, version="1", redoc_url=None, lifespan=lifespan
+    )
+    app.state.service = service
+    app.add_middleware(Guard, upload_limit=settings.upload_files * settings.upload_megabytes * MEGABYTE)
+    api_errors.install(app)
+    api.install(app)
+    app.add_api_route("/c/{document_id}/{span}", permanent_link, methods=["GET"], include_in_schema=False)
+    return mount_page(app, service)
+
+
+def permanent_link(document_id: str, span: str, request: Request) -> RedirectResponse:
+    """The page, with this document open at ``span`` (``start-end``); the page says where either is not there."""
+    start, _, end = span.partition("-")
+    query = urlencode({"document": document_id, "start": start, "end": end})
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/?{query}", status_code=303)

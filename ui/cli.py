@@ -1,0 +1,196 @@
+"""The command ``tiaowen``. Each command opens the library, does one thing and prints it.
+
+Exit status: 0 all fine; 1 something that was given failed (a file that cannot be read, a problem found); 2 the
+command could not run as it was given. Models and indexes are loaded by the command that needs them, not before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from ui import cli_render as render
+from ui.cli_eval import eval_command
+from ui.cli_library import add_with_progress, load_settings, open_library
+from ui.cli_options import (
+    DocumentArgument,
+    DocumentsFilter,
+    HistoryOption,
+    IssuerFilter,
+    JsonOption,
+    Lang,
+    LibraryOption,
+    LimitOption,
+    ModelOption,
+    PathsArgument,
+    RegionFilter,
+    ValidityFilter,
+    YearFrom,
+    YearTo,
+)
+from ui.cli_progress import progress_bar
+from ui.cli_serve import serve_command
+from ui.cli_terminal import FAILED, Group, Terminal, open_terminal, speak_utf8
+
+if TYPE_CHECKING:
+    from index.records import Document
+
+app = typer.Typer(
+    name="tiaowen",
+    cls=Group,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Ask policy documents a question; get the clauses that answer it, word for word. 问政策，看原文。",
+)
+
+
+def main() -> None:
+    """The entry point of the command ``tiaowen``."""
+    speak_utf8()
+    app()
+
+
+@app.callback()
+def begin(
+    ctx: typer.Context,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="Speak Chinese or English. 用中文或英文。")] = None,
+) -> None:
+    ctx.obj = open_terminal(lang.value if lang else None)
+
+
+app.command("serve", help="Open the page for asking in a browser. 启动网页，在浏览器里提问。")(serve_command)
+
+
+@app.command(help="Add files and folders to the library. 把文件或文件夹添加到资料库。")
+def add(
+    ctx: typer.Context,
+    paths: PathsArgument,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    terminal: Terminal = ctx.obj
+    model = load_settings(model=model).model
+    with open_library(terminal, library, model=model, create=True) as opened:
+        done = add_with_progress(terminal, opened, paths)
+    if as_json:
+        terminal.show_json(asdict(done))
+    else:
+        terminal.show(Text(render.add_summary(done, terminal.language)))
+    if done.failures:
+        raise typer.Exit(FAILED)
+
+
+@app.command(help="Remove a document from the library. 从资料库删除一份文件。")
+def remove(
+    ctx: typer.Context,
+    document: DocumentArgument,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    terminal: Terminal = ctx.obj
+    with open_library(terminal, library) as opened:
+        removed = opened.remove(document)
+    if as_json:
+        terminal.show_json(_published(removed))
+    else:
+        terminal.show(Text(render.removed_line(removed, terminal.language)))
+
+
+@app.command(help="List the documents of the library. 列出资料库里的文件。")
+def documents(ctx: typer.Context, library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    terminal: Terminal = ctx.obj
+    with open_library(terminal, library) as opened:
+        listed = opened.documents()
+    if as_json:
+        terminal.show_json([_published(document) for document in listed])
+    elif listed:
+        terminal.show(render.documents_table(listed, terminal.language))
+    else:
+        terminal.say("no_documents")
+
+
+@app.command(help="Show a document's text, clause by clause. 逐条显示一份文件的原文。")
+def show(
+    ctx: typer.Context,
+    document: DocumentArgument,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    from ui.schemas import ClauseOut, DocumentOut, DocumentText
+
+    terminal: Terminal = ctx.obj
+    with open_library(terminal, library) as opened:
+        found = opened.document(document)
+        text, clauses = opened.text(found.id), opened.clauses(found.id)
+    if as_json:
+        entries = [ClauseOut.of(clause) for clause in clauses]
+        shown = DocumentText(document=DocumentOut.of(found), text=text, clauses=entries)
+        terminal.show_json(shown.model_dump())
+    else:
+        terminal.show(render.document_text(found, text, clauses, terminal.language))
+
+
+@app.command(help="Ask a question; print the clauses that answer it. 提一个问题，给出能回答的条款。")
+def ask(
+    ctx: typer.Context,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In everyday words. 用平常的话问。")],
+    library: LibraryOption = None,
+    limit: LimitOption = None,
+    history: HistoryOption = None,
+    document: DocumentsFilter = None,
+    region: RegionFilter = None,
+    issuer: IssuerFilter = None,
+    validity: ValidityFilter = None,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
+    as_json: JsonOption = False,
+) -> None:
+    from rag.assistant import PolicyAssistant
+
+    terminal: Terminal = ctx.obj
+    settings = load_settings(top_k=limit)
+    with open_library(terminal, library) as opened:
+        filters = {
+            "document": [opened.document(name).id for name in document or ()],
+            "region": region,
+            "issuer": issuer,
+            "validity": [value.value for value in validity or ()],
+            "year_from": year_from,
+            "year_to": year_to,
+        }
+        answer = PolicyAssistant(opened, settings).ask(
+            question,
+            history=history or (),
+            limit=settings.top_k,
+            filters={key: value for key, value in filters.items() if value},
+        )
+    if as_json:
+        terminal.show_json(answer.to_dict())
+    else:
+        terminal.show(render.answer_text(answer, terminal.language))
+
+
+app.command("eval", help="Measure the answers against a set of questions. 用问题集衡量回答。")(eval_command)
+
+
+@app.command(help="Check that the library keeps its promises. 检查资料库是否完好。")
+def verify(ctx: typer.Context, library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    terminal: Terminal = ctx.obj
+    with open_library(terminal, library) as opened, progress_bar(terminal) as report:
+        problems = opened.verify(progress=report)
+    if as_json:
+        terminal.show_json([asdict(problem) for problem in problems])
+    else:
+        terminal.show(Text(render.problems_text(problems, terminal.language)))
+    if problems:
+        raise typer.Exit(FAILED)
+
+
+def _published(document: Document) -> dict[str, Any]:
+    from ui.schemas import DocumentOut
+
+    return DocumentOut.of(document).model_dump()

@@ -1,0 +1,137 @@
+"""Answers, documents and reports for people at a terminal: pure functions from data to rich texts.
+
+Everything that comes out of documents goes through :func:`clean` and is never read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from index.records import AddReport, Clause, Document, Failure, Problem
+from rag.answer import Answer, Citation
+from ui.cli_text import tell
+from ui.strings import say
+
+_CONTROLS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+
+
+def clean(text: str) -> str:
+    """``text``, as long as it was, with the control characters that could steer a terminal made visible."""
+    return text.translate(_CONTROLS)
+
+
+def answer_text(answer: Answer, language: str) -> Text:
+    """The status, then each citation with its quote; with ``no_match`` the related clauses, said to be such."""
+    if answer.status == "answered":
+        count = len(answer.citations)
+        head = say(language, "found_one") if count == 1 else say(language, "found_many", count=count)
+        style, citations = "bold green", answer.citations
+    else:
+        head = say(language, "no_match")
+        head += "\n" + say(language, "nearest" if answer.related else "nothing_near")
+        style, citations = "bold yellow", answer.related
+    parts = [Text(head, style=style), *(citation_text(citation, language) for citation in citations)]
+    return Text("\n\n").join(parts)
+
+
+def citation_text(citation: Citation, language: str) -> Text:
+    """The citation's line, its score and, where it is not plainly in force, its validity; then the quote."""
+    line = Text(f"[{citation.rank}] ", style="dim")
+    line.append(clean(citation.citation), style="bold cyan")
+    line.append("  " + tell(language, "score", score=f"{citation.score:.2f}"), style="dim")
+    if citation.document.validity not in ("in_force", "unknown"):
+        line.append("  " + say(language, citation.document.validity), style="bold red")
+    return Text("\n").join([line, quote_text(citation)])
+
+
+def quote_text(citation: Citation) -> Text:
+    """The quote, verbatim, with its evidence highlighted."""
+    text = Text(clean(citation.quote))
+    for span in citation.evidence:
+        text.stylize("bold", span.start - citation.start, span.end - citation.start)
+    return text
+
+
+def documents_table(documents: Sequence[Document], language: str) -> Table:
+    """One row a document: what fits a terminal; ``--json`` has the rest. Long cells are folded, never cut."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(tell(language, "column_heading"), overflow="fold", ratio=3)
+    table.add_column(tell(language, "column_number"), overflow="fold")
+    table.add_column(say(language, "column_date"), no_wrap=True)
+    table.add_column(say(language, "column_region"), overflow="fold")
+    table.add_column(say(language, "column_validity"), overflow="fold")
+    table.add_column(say(language, "column_clauses"), justify="right", no_wrap=True)
+    table.add_column(tell(language, "column_file"), overflow="fold", ratio=1)
+    table.add_column("id", no_wrap=True)
+    for document in documents:
+        data = document.metadata
+        cells = (
+            data.title,
+            data.number,
+            data.issued_on,
+            data.region,
+            say(language, data.validity),
+            str(document.clauses),
+            document.file,
+            document.id,
+        )
+        table.add_row(*(Text(clean(cell or "")) for cell in cells))
+    return table
+
+
+def document_text(document: Document, text: str, clauses: Sequence[Clause], language: str) -> Text:
+    """A document's title and origin, then its clauses, each under its address."""
+    data = document.metadata
+    origin = [data.number, data.issuer, data.issued_on, data.region, say(language, data.validity)]
+    parts = [
+        Text(clean(data.title), style="bold"),
+        Text(clean(" · ".join(item for item in origin if item)), style="dim"),
+    ]
+    for clause in clauses:
+        parts.append(_address(clause, language))
+        parts.append(Text(clean(text[clause.start : clause.end].strip("\n"))))
+    return Text("\n").join(part for part in parts if part.plain)
+
+
+def _address(clause: Clause, language: str) -> Text:
+    labels = " › ".join(clause.address)
+    page = say(language, "page_number", page=clause.page) if clause.page is not None else ""
+    place = " · ".join(item for item in (labels, page, f"{clause.start}–{clause.end}") if item)
+    return Text("\n" + clean(place), style="cyan")
+
+
+def add_summary(report: AddReport, language: str) -> str:
+    """How many documents an ``add`` took, and how."""
+    if not (report.added or report.replaced or report.unchanged or report.failures):
+        return tell(language, "add_nothing")
+    return tell(
+        language,
+        "add_summary",
+        added=len(report.added),
+        replaced=len(report.replaced),
+        unchanged=len(report.unchanged),
+        failed=len(report.failures),
+        clauses=report.clauses,
+        seconds=f"{report.seconds:.1f}",
+    )
+
+
+def removed_line(document: Document, language: str) -> str:
+    """Which document is gone."""
+    return clean(tell(language, "removed", title=document.metadata.title, file=document.file))
+
+
+def failure_line(failure: Failure, language: str) -> str:
+    """Which file was not taken, and why."""
+    return clean(tell(language, "not_added", file=failure.file, reason=" ".join(failure.reason.split())))
+
+
+def problems_text(problems: Sequence[Problem], language: str) -> str:
+    """One line a problem, or that there is none."""
+    if not problems:
+        return tell(language, "sound")
+    return "\n".join(clean(f"{p.where}: {p.what}" + (f" ({p.detail})" if p.detail else "")) for p in problems)

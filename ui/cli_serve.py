@@ -1,0 +1,104 @@
+"""``tiaowen serve``: the page and the HTTP API, with the sample indexed on the first start."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import LibraryNotFound
+from ui.cli_library import add_with_progress, load_settings, open_library, sample_documents
+from ui.cli_options import LibraryOption, ModelOption
+from ui.cli_terminal import REFUSED, Terminal
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from rag.settings import Settings
+
+
+def serve_command(
+    ctx: typer.Context,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="ADDRESS", help="Address to listen on. 监听的地址。")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, metavar="N", help="Port; 0 takes a free one. 端口。")
+    ] = None,
+    sample: Annotated[
+        bool | None,
+        typer.Option(
+            "--sample/--no-sample",
+            help="Index the sample documents into an empty library; by default, into one that did not exist. "
+            "资料库为空时是否先索引示例文件；默认只在资料库尚不存在时索引。",
+        ),
+    ] = None,
+) -> None:
+    terminal: Terminal = ctx.obj
+    settings = load_settings(library=library, model=model, host=host, port=port)
+    listener = _listen(terminal, settings.host, settings.port)
+    with listener, _first_start(terminal, settings.library, settings.model, sample) as opened:
+        _serve(terminal, settings, opened, listener)
+
+
+def address(host: str, port: int) -> str:
+    """The address to open in a browser on this machine, for a server that listens on ``host``."""
+    if host in ("0.0.0.0", "::", ""):
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _listen(terminal: Terminal, host: str, port: int) -> socket.socket:
+    """The port, taken before the documents are indexed rather than found to be in use after minutes of work."""
+    try:
+        return _bound(host, port)
+    except OSError as error:
+        terminal.say("port_taken", host=host, port=port, reason=error.strerror or error)
+        raise typer.Exit(REFUSED) from error
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            # Elsewhere this option would let two servers share the port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _first_start(terminal: Terminal, path: Path, model: str | None, sample: bool | None) -> Library:
+    """The library, made where there is none; and the sample in it where that is wanted."""
+    try:
+        opened, new = open_library(terminal, path, model=model), False
+    except LibraryNotFound:
+        opened, new = open_library(terminal, path, model=model, create=True), True
+    if new and sample is not False:
+        terminal.say("indexing_sample", path=path)
+    elif sample and not opened.documents():
+        terminal.say("indexing_sample_empty", path=path)
+    else:
+        return opened
+    add_with_progress(terminal, opened, [sample_documents()])
+    return opened
+
+
+def _serve(terminal: Terminal, settings: Settings, opened: Library, listener: socket.socket) -> None:
+    import uvicorn
+
+    from ui.app import create_app
+
+    config = uvicorn.Config(create_app(settings, opened), log_level="warning")
+    # From here on the system queues what a browser asks before the server is quite up.
+    listener.listen(config.backlog)
+    place = address(settings.host, int(listener.getsockname()[1]))
+    terminal.note(f"请在浏览器中打开 / Open in your browser: {place}", style="bold")
+    uvicorn.Server(config).run(sockets=[listener])

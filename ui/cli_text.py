@@ -1,0 +1,97 @@
+"""What the command line says of its own accord, in Chinese and in English, and which of the two it speaks.
+
+Words it shares with the page are in :mod:`ui.strings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Each as (English, Chinese).
+MESSAGES: dict[str, tuple[str, str]] = {
+    "error": ("Error: {detail}", "错误：{detail}"),
+    "stage_reading": ("Reading", "读取"),
+    "stage_encoding": ("Encoding", "编码"),
+    "stage_writing": ("Writing", "写入"),
+    "stage_asking": ("Asking", "提问"),
+    "stage_verifying": ("Checking", "检查"),
+    "rate": ("{rate}/s", "每秒 {rate}"),
+    "add_summary": (
+        "Added {added}, replaced {replaced}, unchanged {unchanged}, failed {failed}; "
+        "{clauses} clauses in {seconds} s.",
+        "新增 {added} 份，替换 {replaced} 份，未变 {unchanged} 份，失败 {failed} 份；"
+        "共 {clauses} 条，用时 {seconds} 秒。",
+    ),
+    "add_nothing": ("No files were found there.", "那里没有找到文件。"),
+    "not_added": ("Not added: {file}: {reason}", "未添加：{file}：{reason}"),
+    "removed": ("Removed: {title} ({file})", "已删除：{title}（{file}）"),
+    "no_documents": (
+        "The library holds no documents. Add some with: tiaowen add PATH…",
+        "资料库里还没有文件。用 tiaowen add 路径… 添加。",
+    ),
+    "score": ("match {score}", "匹配度 {score}"),
+    "column_number": ("Number", "文号"),
+    "column_file": ("File", "文件名"),
+    "column_heading": ("Title", "标题"),
+    "sound": ("No problems found.", "没有发现问题。"),
+    "broken_labels": (
+        "{count} expected passages cannot be found as marked, so they are scored by their longest common run:",
+        "有 {count} 处标注在文件中找不到原文，改按最长公共片段评分：",
+    ),
+    "sample_questions": (
+        "No question set given: using the sample that comes with the program.",
+        "未指定问题集：使用随程序附带的示例。",
+    ),
+    "indexing_sample": (
+        "There is no library at {path} yet. Indexing the sample documents…",
+        "{path} 还没有资料库，正在索引示例文件…",
+    ),
+    "indexing_sample_empty": (
+        "The library at {path} is empty. Indexing the sample documents…",
+        "资料库 {path} 是空的，正在索引示例文件…",
+    ),
+    "port_taken": (
+        "{host}:{port} cannot be used ({reason}). Stop the other program, or choose another with --port.",
+        "{host}:{port} 无法使用（{reason}）。请停掉占用它的程序，或用 --port 换一个端口。",
+    ),
+}
+
+# What stands before an error's own, English, message. The page's sentences will not do here: they send the reader
+# to the administrator, who is the one at the terminal.
+ERRORS_ZH: dict[str, str] = {
+    "library_not_found": "这里还没有资料库，请用 --library 指定，或先用 tiaowen add 添加文件。",
+    "library_mismatch": "资料库是用另一个模型或另一种设置建立的。",
+    "library_damaged": "资料库有损坏。",
+    "library_busy": "另一个程序正在写入资料库，请稍后再试。",
+    "library_error": "资料库无法使用。",
+    "document_not_found": "资料库里没有这份文件，或者有几份同名文件。",
+    "model_error": "检索模型无法加载。",
+    "question_error": "这个问题或问题集无法使用。",
+}
+
+
+def pick_language(given: str | None, environment: Mapping[str, str]) -> str:
+    """``"zh"`` or ``"en"``: what was given, otherwise what the locale asks for.
+
+    The locale is the first of ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` that is set, as POSIX has it; Chinese of
+    any region is ``"zh"`` and everything else ``"en"``.
+    """
+    if given:
+        return given
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def tell(language: str, key: str, **values: object) -> str:
+    """The sentence ``key`` in ``language``, its placeholders filled. Raises ``KeyError`` for an unknown key."""
+    english, chinese = MESSAGES[key]
+    return (chinese if language == "zh" else english).format(**values)
+
+
+def tell_error(language: str, code: str, detail: str) -> str:
+    """One line about an error: its own message, in Chinese after the sentence that fits its code, if there is one."""
+    detail = " ".join(detail.split())
+    if language == "zh" and code in ERRORS_ZH:
+        detail = f"{ERRORS_ZH[code]}（{detail}）"
+    return tell(language, "error", detail=detail)

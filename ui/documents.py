@@ -1,0 +1,104 @@
+"""Uploads on their way into the library, the same for the HTTP API and the page.
+
+A name that came over the network is only ever a name: no folders, no control characters, no device names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Literal
+
+from index.errors import DocumentError
+from index.records import Failure
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from rag.settings import Settings
+
+MEGABYTE = 1024 * 1024
+# File systems allow 255 bytes; a Chinese character takes three.
+NAME_BYTES = 200
+
+Outcome = Literal["added", "replaced", "unchanged", "failed"]
+# Told of a file's stage, and how far that is: ``(name, "reading" | "encoding" | "writing", done, total)``.
+Watch = Callable[[str, str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that arrived: the name its sender gave it, and an open stream of its bytes."""
+
+    name: str
+    stream: IO[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one uploaded file: the document's id, or why it was not added."""
+
+    name: str
+    what: Outcome
+    document: str | None = None
+    failure: Failure | None = None
+
+
+def safe_name(name: str) -> str:
+    """The last part of ``name`` as a plain file name in Unicode NFC. Raises ``ValueError`` where none is left."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    # Control, format and surrogate characters can reverse or hide what a reader sees of a name.
+    shown = "".join(" " if unicodedata.category(character).startswith("C") else character for character in last)
+    plain = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "_", shown)).strip(" .")
+    if not plain:
+        raise ValueError(f"no file name in {name!r}")
+    stem, dot, extension = plain.rpartition(".")
+    if not dot:
+        stem, extension = plain, ""
+    while stem and len(f"{stem}{dot}{extension}".encode()) > NAME_BYTES:
+        stem = stem[:-1]
+    if not stem:
+        raise ValueError(f"no file name in {name!r}")
+    return f"{stem}{dot}{extension}"
+
+
+def take_uploads(
+    library: Library, uploads: Sequence[Upload], settings: Settings, watch: Watch | None = None
+) -> list[FileOutcome]:
+    """Each upload added to the library, or the reason why not; one that fails does not stop the others.
+
+    Raises ``LibraryError`` and ``ModelError``, which concern the library and not one file.
+    """
+    most = settings.upload_files
+    reason = f"An upload may bring {most} files; send the others in another one."
+    return [_take(library, upload, settings.upload_megabytes, watch) for upload in uploads[:most]] + [
+        _failed(upload.name, "too_many_files", reason) for upload in uploads[most:]
+    ]
+
+
+def _take(library: Library, upload: Upload, max_megabytes: int, watch: Watch | None) -> FileOutcome:
+    try:
+        name = safe_name(upload.name)
+    except ValueError:
+        return _failed(upload.name, "bad_name", f"{upload.name!r} cannot be a file name; rename the file.")
+    data = upload.stream.read(max_megabytes * MEGABYTE + 1)
+    if len(data) > max_megabytes * MEGABYTE:
+        reason = f"{name} is larger than {max_megabytes} MB; split it, or raise the limit."
+        return _failed(name, "too_large", reason)
+    try:
+        report = library.add_bytes(
+            name, data, progress=(lambda stage, done, total: watch(name, stage, done, total)) if watch else None
+        )
+    except DocumentError as error:
+        return _failed(name, error.code, str(error))
+    if report.failures:
+        return FileOutcome(name, "failed", failure=report.failures[0])
+    for what, ids in (("added", report.added), ("replaced", report.replaced), ("unchanged", report.unchanged)):
+        if ids:
+            return FileOutcome(name, what, document=ids[0])  # type: ignore[arg-type]
+    return _failed(name, "document_error", f"{name} was not taken and no reason was given.")
+
+
+def _failed(name: str, code: str, reason: str) -> FileOutcome:
+    return FileOutcome(name, "failed", failure=Failure(file=name, code=code, reason=reason))

@@ -1,0 +1,169 @@
+"""What the HTTP API takes and gives, as pydantic models; ``/docs`` is made from them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.records import Clause, Document, Failure
+from rag.answer import Citation
+
+Validity = Literal["in_force", "not_yet_in_force", "expired", "repealed", "draft", "unknown"]
+
+
+class Strict(BaseModel):
+    """A request: an unknown field is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Filters(Strict):
+    """Which documents may answer. Each list means "any of these"; fields together mean "all of these"."""
+
+    document: list[str] | None = Field(None, description="Document ids")
+    region: list[str] | None = Field(None, examples=[["四川省"]])
+    issuer: list[str] | None = None
+    validity: list[Validity] | None = Field(None, examples=[["in_force"]])
+    year_from: int | None = Field(None, ge=1900, le=2200, description="Year of issue, from")
+    year_to: int | None = Field(None, ge=1900, le=2200, description="Year of issue, to")
+
+    def given(self) -> dict[str, Any]:
+        """The filters that were given."""
+        return self.model_dump(exclude_none=True)
+
+
+class AskRequest(Strict):
+    question: str = Field(description="The question, at most 2,000 characters", examples=["先租后让最长租几年？"])
+    history: list[str] = Field(
+        default_factory=list, max_length=100, description="The earlier questions of this conversation, oldest first"
+    )
+    limit: int = Field(5, ge=1, le=100, description="At most this many citations")
+    filters: Filters | None = None
+
+
+class SearchRequest(Strict):
+    question: str = Field(description="What to look for", examples=["风险补偿"])
+    limit: int = Field(20, ge=1, le=100, description="At most this many clauses")
+    filters: Filters | None = None
+
+
+class SearchResponse(BaseModel):
+    question: str
+    citations: list[Citation]
+    library_version: str
+
+
+class DocumentOut(BaseModel):
+    """A document as published: its place in the library, and what it says of itself."""
+
+    id: str
+    file: str
+    title: str
+    number: str | None
+    issuer: str | None
+    issued_on: str | None
+    region: str | None
+    validity: str
+    kind: str | None
+    effective_on: str | None
+    format: str
+    length: int
+    clauses: int
+    pages: int
+    added_at: str
+    sha256: str
+
+    @classmethod
+    def of(cls, document: Document) -> DocumentOut:
+        """The published form of a stored document."""
+        metadata = document.metadata
+        return cls(
+            id=document.id,
+            file=document.file,
+            title=metadata.title,
+            number=metadata.number,
+            issuer=metadata.issuer,
+            issued_on=metadata.issued_on,
+            region=metadata.region,
+            validity=metadata.validity,
+            kind=metadata.kind,
+            effective_on=metadata.effective_on,
+            format=document.format,
+            length=document.length,
+            clauses=document.clauses,
+            pages=document.pages,
+            added_at=document.added_at,
+            sha256=document.sha256,
+        )
+
+
+class ClauseOut(BaseModel):
+    start: int
+    end: int
+    address: list[str]
+    page: int | None
+    id: int
+
+    @classmethod
+    def of(cls, clause: Clause) -> ClauseOut:
+        """The published form of a stored clause."""
+        return cls(start=clause.start, end=clause.end, address=list(clause.address), page=clause.page, id=clause.id)
+
+
+class DocumentText(BaseModel):
+    """A document with its stored text and its clauses; every offset counts characters of ``text``."""
+
+    document: DocumentOut
+    text: str
+    clauses: list[ClauseOut]
+
+
+class ClauseDetail(ClauseOut):
+    """A clause on its own: ``quote`` is ``text[start:end]`` of its document."""
+
+    quote: str
+    document: DocumentOut
+
+
+class UploadResponse(BaseModel):
+    """What became of the files, in the order they came. One that failed does not stop the others."""
+
+    added: list[DocumentOut]
+    replaced: list[DocumentOut]
+    unchanged: list[DocumentOut]
+    failures: list[Failure]
+    library_version: str
+
+
+class Deleted(BaseModel):
+    deleted: DocumentOut
+    library_version: str
+
+
+class Live(BaseModel):
+    status: Literal["live"] = "live"
+
+
+class Ready(BaseModel):
+    """Whether questions can be answered now, and from what."""
+
+    status: Literal["ready", "loading", "failed"]
+    reason: str | None = Field(None, description="Why loading failed")
+    model: str
+    library_version: str
+    documents: int
+    clauses: int
+    loaded: bool = Field(description="The model and the indexes are in memory")
+
+
+class ErrorBody(BaseModel):
+    code: str = Field(examples=["document_not_found"])
+    message: str = Field(description="What happened, with which value, and what to do")
+    detail: Any = None
+
+
+class ErrorResponse(BaseModel):
+    """The shape of every error."""
+
+    error: ErrorBody

@@ -1,0 +1,47 @@
+"""What the API and the page share: one library, one assistant, and whether they are loaded. Nothing of any user."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rag.assistant import PolicyAssistant
+
+from index.library import Library
+from rag.settings import Settings
+
+log = logging.getLogger("tiaowen.ui")
+
+State = Literal["loading", "ready", "failed"]
+
+
+@dataclass(slots=True)
+class Service:
+    """The library behind the server. ``state`` is read by ``/api/health/ready``."""
+
+    settings: Settings
+    library: Library
+    assistant: PolicyAssistant
+    state: State = "loading"
+    reason: str | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def warm(self) -> None:
+        """Load the model and the indexes. What goes wrong is kept in ``reason`` and logged, never raised:
+        the page must still say what is the matter."""
+        with self._lock:
+            try:
+                self.library.warm()
+            except Exception as error:
+                log.exception("The library could not be loaded")
+                self.state, self.reason = "failed", str(error)
+            else:
+                self.state, self.reason = "ready", None
+
+    def warm_in_background(self) -> threading.Thread:
+        """Start ``warm`` in a thread of its own, and give that thread."""
+        thread = threading.Thread(target=self.warm, name="tiaowen-warm", daemon=True)
+        thread.start()
+        return thread
