@@ -16,6 +16,7 @@ import numpy as np
 from index.catalog import NewDocument
 from index.clauses import ClauseSettings
 from index.errors import DocumentError
+from index.grams import language_of
 from index.preparing import Prepared, Source, digest, failure, indexed_texts, prepare, sentence_texts
 from index.records import Document, Failure
 from index.sentences import pack_vectors
@@ -150,7 +151,7 @@ class Adding:
 def _new_document(waiting: _Waiting, now: str, vectors: np.ndarray, sentences: tuple[bytes, ...]) -> NewDocument:
     p = waiting.prepared
     return NewDocument(
-        id=waiting.id, file=p.file, source=p.key, sha256=p.sha256, format=p.format, metadata=p.metadata, added_at=now,
-        text=p.text, pages=p.pages, headings=p.headings, repeals=p.repeals, clauses=p.clauses, vectors=vectors,
-        sentences=sentences,
+        id=waiting.id, file=p.file, source=p.key, sha256=p.sha256, format=p.format, language=language_of(p.text),
+        metadata=p.metadata, added_at=now, text=p.text, pages=p.pages, headings=p.headings, repeals=p.repeals,
+        clauses=p.clauses, vectors=vectors, sentences=sentences,
     )  # fmt: skip

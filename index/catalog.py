@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS documents (
     source TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, format TEXT NOT NULL,
     {", ".join(f"{name} TEXT" for name in _META)},
     added_at TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, headings TEXT NOT NULL,
-    repeals TEXT NOT NULL
+    repeals TEXT NOT NULL, language TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS clauses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES documents(serial) ON DELETE CASCADE,
@@ -54,6 +54,7 @@ class NewDocument:
     source: str
     sha256: str
     format: str
+    language: str
     metadata: Metadata
     added_at: str
     text: str
@@ -154,25 +155,15 @@ class Catalog:
         return version, given
 
     def _store(self, db: sqlite3.Connection, new: NewDocument) -> list[int]:
-        columns = [
-            "id",
-            "file",
-            "source",
-            "sha256",
-            "format",
-            *_META,
-            "added_at",
-            "text",
-            "pages",
-            "headings",
-            "repeals",
-        ]
+        columns = ["id", "file", "source", "sha256", "format", *_META, "added_at", "text", "pages", "headings"]
+        columns += ["repeals", "language"]
         values = [new.id, new.file, new.source, new.sha256, new.format]
         values += [getattr(new.metadata, name) for name in _META]
         values += [new.added_at, new.text]
         values.append(json.dumps([[p.number, p.start, p.end] for p in new.pages]))
         values.append(json.dumps([[h.start, h.end, h.level] for h in new.headings]))
         values.append(json.dumps([[r.title, r.number] for r in new.repeals], ensure_ascii=False))
+        values.append(new.language)
         marks = ", ".join("?" * len(columns))
         cursor = db.execute(f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})", values)
         number = cursor.lastrowid
@@ -201,14 +192,14 @@ class Catalog:
         """Every document with its number and source, by file name."""
         columns = ", ".join(f"d.{name}" for name in _META)
         rows = self._db.execute(
-            f"SELECT d.serial, d.source, d.id, d.file, d.sha256, d.format, d.added_at, length(d.text),"
+            f"SELECT d.serial, d.source, d.id, d.file, d.sha256, d.format, d.language, d.added_at, length(d.text),"
             f" json_array_length(d.pages), (SELECT count(*) FROM clauses c WHERE c.document = d.serial), {columns}"
             " FROM documents d ORDER BY d.file, d.serial"
         ).fetchall()
         found = []
-        for number, source, identity, file, sha256, form, added_at, length, pages, clauses, *meta in rows:
+        for number, source, identity, file, sha256, form, language, added_at, length, pages, clauses, *meta in rows:
             metadata = Metadata(**dict(zip(_META, meta, strict=True)))
-            document = Document(identity, file, sha256, form, metadata, length, clauses, pages, added_at)
+            document = Document(identity, file, sha256, form, metadata, length, clauses, pages, added_at, language)
             found.append((number, source, document))
         return found
 

@@ -80,14 +80,19 @@ def _address(piece: _Piece) -> tuple[str, ...]:
 def _pack(text: str, root: Node, settings: ClauseSettings) -> list[_Piece]:
     """Post-order over the tree without recursion: a crafted text may nest deeper than Python's stack."""
     done: dict[int, list[_Piece]] = {}
+    divided = _above_articles(root)
     for node in reversed(list(root.walk())):
-        done[id(node)] = _pieces_of(text, node, [done.pop(id(c)) for c in node.children], settings)
+        below = [done.pop(id(child)) for child in node.children]
+        done[id(node)] = _pieces_of(text, node, below, id(node) in divided, settings)
     return done[id(root)]
 
 
-def _pieces_of(text: str, node: Node, below: list[list[_Piece]], settings: ClauseSettings) -> list[_Piece]:
+def _pieces_of(
+    text: str, node: Node, below: list[list[_Piece]], divided: bool, settings: ClauseSettings
+) -> list[_Piece]:
     body = text[node.start : node.end]
-    if node.parent is not None and len(body.strip()) <= settings.whole:
+    # What holds articles is never one clause, however short: an article is what people cite.
+    if node.parent is not None and len(body.strip()) <= settings.whole and not divided:
         alone = not body[node.head_end - node.start :].strip("。；;：:！!？? \t\n\u3000\xa0")
         return [_Piece(node.start, node.end, node, heading_only=alone and node.kind not in ("dash", "bullet"))]
     pieces: list[_Piece] = []
@@ -98,6 +103,17 @@ def _pieces_of(text: str, node: Node, below: list[list[_Piece]], settings: Claus
         position = child.end
     pieces += _own(text, node, position, node.end, settings)
     return _join(text, node, pieces, settings)
+
+
+def _above_articles(root: Node) -> set[int]:
+    """The identities of the nodes that hold an article anywhere below them."""
+    found: set[int] = set()
+    for node in root.walk():
+        above = node.parent if node.kind == "article" else None
+        while above is not None and id(above) not in found:
+            found.add(id(above))
+            above = above.parent
+    return found
 
 
 def _own(text: str, node: Node, start: int, end: int, settings: ClauseSettings) -> list[_Piece]:

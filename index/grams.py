@@ -18,6 +18,16 @@ _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_HAN}]+|\d+(?:\.\d+)*%?|[^\W\d_{_HAN}]+")
 
 
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def language_of(text: str) -> str:
+    """``zh`` or ``en``: a text counts as English where it has more Latin words than Chinese characters."""
+    head = text[:4000]
+    return "en" if len(_LATIN_WORD.findall(head)) > len(_HAN_CHARACTER.findall(head)) else "zh"
+
+
 @cache
 def _simplify() -> OpenCC:
     from opencc import OpenCC

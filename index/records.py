@@ -63,7 +63,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One policy file in the library. ``file`` is its path relative to the folder that was added."""
+    """One policy file in the library. ``file`` is its path relative to the folder that was added.
+
+    ``language`` is ``zh`` or ``en``: the script that most of its letters are of.
+    """
 
     id: str
     file: str
@@ -74,6 +77,7 @@ class Document:
     clauses: int
     pages: int
     added_at: str
+    language: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)

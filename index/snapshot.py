@@ -14,7 +14,7 @@ import numpy as np
 from index.catalog import Catalog, ClauseTable
 from index.errors import DocumentNotFound
 from index.keywords import KeywordIndex, Scored
-from index.records import Clause, Document, StoredClause
+from index.records import Clause, Document, HeadingMark, StoredClause
 from index.sentences import unpack_directions
 from index.succession import mark_repealed
 from index.vectors import VectorIndex
@@ -91,6 +91,10 @@ class Snapshot:
                 self._text_size -= len(dropped)
         return text
 
+    def headings(self, number: int) -> tuple[HeadingMark, ...]:
+        """The headings that the format of the document with this number declared."""
+        return self._catalog.headings(number)
+
     def rows(self, ids: np.ndarray) -> np.ndarray:
         """For clause ids (n,) their rows in ``table``; ids that are not of this version are left out."""
         if not len(ids) or not self.clause_count:
@@ -116,6 +120,45 @@ class Snapshot:
     def address(self, row: int) -> tuple[str, ...]:
         """The address of the clause in this row."""
         return tuple(json.loads(self.table.address[row]))
+
+    @cached_property
+    def english(self) -> np.ndarray:
+        """For each row of ``table`` whether its document is in English: (n,) bool."""
+        english = [number for number, document in self.by_number.items() if document.language == "en"]
+        return np.isin(self.table.document, english)
+
+    def share(self, language: str) -> float:
+        """The share of the library's clauses that are in ``language`` (``zh`` or ``en``)."""
+        if not self.clause_count:
+            return 0.0
+        share = float(self.english.mean())
+        return share if language == "en" else 1 - share
+
+    @cached_property
+    def _background(self) -> dict[bool, tuple[np.ndarray, np.ndarray]]:
+        """For each language vectors of clauses and of sentences taken evenly from the whole library."""
+        found = {}
+        for english in (False, True):
+            rows = _evenly(np.flatnonzero(self.english == english))
+            spans = [(self._sentence_starts[r], self._sentence_starts[r + 1]) for r in rows]
+            chosen = _evenly(np.array([i for a, b in spans for i in range(a, b)], np.int64))
+            sentences = unpack_directions(self._sentences[chosen])
+            found[english] = (self._vectors.vectors(self.table.ids[rows]), sentences)
+        return found
+
+    def background(self, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What cosine a unit vector (d,) has with clauses, and with sentences, that it has nothing to do with.
+
+        The medians over clauses taken evenly from the library: two arrays (2,) float32, for Chinese and for
+        English. Texts of one language lie closer to each other than to any of another, by .1 with the built-in
+        encoder; what exceeds the background can be compared.
+        """
+        medians = [
+            [float(np.median(vectors @ vector)) if len(vectors) else 0.0 for vectors in self._background[english]]
+            for english in (False, True)
+        ]
+        clauses, sentences = zip(*medians, strict=True)
+        return np.array(clauses, np.float32), np.array(sentences, np.float32)
 
     def nearest(self, vector: np.ndarray, limit: int, rows: np.ndarray | None = None) -> Scored:
         """The clauses nearest to a unit vector (d,), by cosine, among ``rows`` if given; ids in the result."""
@@ -165,3 +208,10 @@ class Snapshot:
             return self._vectors.vectors(ids)
         except RuntimeError:
             return None
+
+
+def _evenly(values: np.ndarray, most: int = 256) -> np.ndarray:
+    """At most ``most`` of ``values``, evenly spaced."""
+    if len(values) <= most:
+        return values
+    return values[np.linspace(0, len(values) - 1, most).astype(np.int64)]

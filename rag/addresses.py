@@ -1,4 +1,4 @@
-"""Places that a question names outright (第十四条, （十四）, 《…》, 〔2024〕12号, article 14): looked up, not guessed."""
+"""Places that a question names outright (第十四条, （十四）, 《…》, article 14): looked up, not guessed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from index.grams import fold
 from index.numerals import ARABIC, CHINESE, parse_numeral
+from index.outline import Node, parse_outline
 from index.records import Document
 from index.snapshot import Snapshot
 
@@ -56,7 +57,17 @@ def named_places(question: str) -> tuple[Place, ...]:
 
 
 def named_documents(snapshot: Snapshot, question: str) -> tuple[int, ...]:
-    """The numbers of the documents that a question names by 文号, by 《title》, or by most of their title's words."""
+    """The numbers of the documents that a question names by 文号, by 《title》, or by most of their title's words.
+
+    Of several, those in force come first and the newer before the older.
+    """
+    found = list(_named(snapshot, question))
+    found.sort(key=lambda n: snapshot.by_number[n].metadata.issued_on or "", reverse=True)
+    found.sort(key=lambda n: snapshot.by_number[n].metadata.validity in ("repealed", "expired", "draft"))
+    return tuple(found)
+
+
+def _named(snapshot: Snapshot, question: str) -> tuple[int, ...]:
     folded = fold(question)
     numbers = {re.sub(r"\s", "", m.group()) for m in _NUMBER.finditer(question)}
     wanted = {fold(n).translate(_BRACKETS) for n in numbers}
@@ -107,26 +118,30 @@ def _longest_common(a: str, b: str) -> int:
 
 
 def rows_at(snapshot: Snapshot, documents: tuple[int, ...], places: tuple[Place, ...]) -> np.ndarray:
-    """The rows of the clauses of ``documents`` that lie at the innermost of ``places``, within the outer ones."""
-    rows = np.flatnonzero(np.isin(snapshot.table.document, documents))
-    hits = [int(row) for row in rows if _lies_at(snapshot.address(int(row)), places)]
-    return np.array(hits, np.int64)
+    """The rows of the clauses at ``places`` (the innermost within the outer ones), document by document.
+
+    The outline is read again, so that an item is found which shares its clause with its neighbours.
+    """
+    found: list[int] = []
+    for number in documents:
+        identity = snapshot.by_number[number].id
+        outline = parse_outline(snapshot.text(identity), snapshot.headings(number))
+        rows = np.flatnonzero(snapshot.table.document == number)
+        for node in outline.walk():
+            if _lies_at(node, places):
+                inside = (snapshot.table.start[rows] < node.end) & (snapshot.table.end[rows] > node.start)
+                found += [int(row) for row in rows[inside]]
+    return np.array(list(dict.fromkeys(found)), np.int64)
 
 
-def _lies_at(address: tuple[str, ...], places: tuple[Place, ...]) -> bool:
-    return all(any(_is_at(label, place) for label in address) for place in places)
+def _lies_at(node: Node, places: tuple[Place, ...]) -> bool:
+    """True where ``node`` itself is one of the places and all others stand above it."""
+    labels = node.address
+    if not labels or not any(_is_at(labels[-1], place) for place in places):
+        return False
+    return all(any(_is_at(label, place) for label in labels) for place in places)
 
 
 def _is_at(label: str, place: Place) -> bool:
     match = _LABELS[place.kind].match(label)
-    if match is None:
-        return False
-    first = parse_numeral(next(g for g in match.groups() if g))
-    if first == place.ordinal:
-        return True
-    # （一）至（三） holds （二） too.
-    if "至" not in label[match.end() - 1 :]:
-        return False
-    last = _LABELS[place.kind].search(label, label.index("至"))
-    until = parse_numeral(next(g for g in last.groups() if g)) if last else None
-    return first is not None and until is not None and first <= place.ordinal <= until
+    return match is not None and parse_numeral(next(g for g in match.groups() if g)) == place.ordinal

@@ -34,9 +34,9 @@ class CitedDocument:
 class Why:
     """Why a clause was found, for the page to say in words.
 
-    ``words`` are runs of the question that stand in the clause or its headings; ``meaning`` is the cosine of
-    question and clause in [-1, 1], ``None`` where the dense index was not asked; ``address`` is true where the
-    question named this very place.
+    ``words`` are runs of the question that stand in the clause or its headings; ``meaning`` is how far the cosine
+    of question and clause exceeds that of unrelated clauses; ``address`` is true where the question named this
+    very place.
     """
 
     words: tuple[str, ...] = ()

@@ -21,6 +21,9 @@ from rag.refusal import load_calibration
 from rag.retrieval import Candidates, find_candidates
 from rag.settings import Settings
 
+SHORTLIST = 120
+"""Candidates whose text is looked at closely; the rest cost time and never came first in what was measured."""
+
 
 class PolicyAssistant:
     """Answers questions from one library. Holds nothing of a user; safe to share between threads."""
@@ -45,7 +48,7 @@ class PolicyAssistant:
         """
         began = time.perf_counter()
         limit = self.settings.top_k if limit is None else limit
-        ranked = self._rank(question, history, filters)
+        ranked = self._rank(question, history, filters, limit)
         threshold = self._threshold(ranked.plan.language)
         found = len(ranked.scores) > 0 and (ranked.scores[0] >= threshold or len(ranked.plan.addressed) > 0)
         # With no_match the same clauses are offered, but as what is near, not as what answers.
@@ -67,7 +70,7 @@ class PolicyAssistant:
         self, question: str, *, limit: int = 20, filters: Mapping[str, Any] | None = None
     ) -> tuple[Citation, ...]:
         """The best ``limit`` clauses, whatever their score. Raises as :meth:`ask` does."""
-        ranked = self._rank(question, (), filters)
+        ranked = self._rank(question, (), filters, limit)
         return tuple(self._cite(ranked, i) for i in range(min(limit, len(ranked.scores))))
 
     def _threshold(self, language: str) -> float:
@@ -75,7 +78,7 @@ class PolicyAssistant:
             return self.settings.threshold
         return load_calibration().threshold[language]
 
-    def _rank(self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None) -> _Ranked:
+    def _rank(self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None, limit: int) -> _Ranked:
         clock = time.perf_counter
         began = clock()
         snapshot = self.library.snapshot
@@ -84,12 +87,13 @@ class PolicyAssistant:
         allowed = wanted.rows(snapshot)
         vector = self._vector(snapshot, plan)
         encoded = clock()
+        weights = weigh(snapshot, plan.search)
         found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
+        found = found.shortlist(weights.visible, max(SHORTLIST, limit))
         if len(plan.addressed):
             found = found.also(snapshot, vector, plan.addressed if allowed is None else
                                np.intersect1d(plan.addressed, allowed))  # fmt: skip
         retrieved = clock()
-        weights = weigh(snapshot, plan.search)
         features = measure(snapshot, plan.search, found, weights)
         ranking = load_ranker().score(features, weights.visible)
         ranking = ranking + plan.bonus(snapshot, found.rows)

@@ -15,17 +15,18 @@ MOST = 2
 CLOSE = 0.85
 """A second sentence is marked where it is worth at least this share of the best one."""
 
-COSINE_FLOOR = 0.75
-"""Cosines of unrelated texts lie about here with the built-in encoder; only what exceeds it tells them apart."""
+NEARNESS = 4.0
+"""What a cosine above the background is worth beside the share of the question's weight that a sentence holds."""
 
 
 def find_evidence(quote: str, start: int, weights: Weights, question: str, cosines: np.ndarray) -> tuple[Span, ...]:
     """The best sentence of ``quote``, and a second where it is nearly as good; best first.
 
     ``start`` is the quote's offset in the stored text; ``cosines`` (m,) are those of the question with the
-    quote's sentences, empty where they are not known. A sentence is worth the share of the question's weight that
-    it holds, as far as the library's words can see the question at all, and its cosine for the rest; where the
-    question asks for a number, one that has a number counts for more. Empty only for a blank quote.
+    quote's sentences above the background, empty where they are not known. A sentence is worth the share of the
+    question's weight that it holds, as far as the library's words can see the question at all, and its cosine for
+    the rest; where the question asks for a number, one that has a number counts for more. Empty only for a blank
+    quote.
     """
     spans = split_sentences(quote)
     if not spans:
@@ -35,7 +36,7 @@ def find_evidence(quote: str, start: int, weights: Weights, question: str, cosin
     for i, (a, b) in enumerate(spans):
         text = fold(quote[a:b])
         held = float(sum(w for term, w in zip(weights.terms, weights.weights, strict=True) if term in text))
-        near = max(0.0, float(cosines[i]) - COSINE_FLOOR) * 4 if len(cosines) == len(spans) else 0.0
+        near = max(0.0, float(cosines[i])) * NEARNESS if len(cosines) == len(spans) else 0.0
         value = weights.visible * held + near
         if wanted and has_number(text):
             value *= 1.25

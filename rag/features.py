@@ -21,8 +21,8 @@ from rag.question import Question
 from rag.retrieval import Candidates
 
 NAMES = (
-    "cosine",  # of question and clause
-    "cosine_lead",  # cosine less the 20th best one: how far it stands out
+    "cosine",  # of question and clause, less that of unrelated clauses in the clause's language
+    "cosine_lead",  # that less the 20th best one: how far it stands out
     "bm25",  # relative to the best clause, times what the words can see
     "document_bm25",  # the same for the whole document
     "document_cosine",  # the best cosine of the document's clauses
@@ -51,8 +51,8 @@ _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]{1,6}(?
 class Weights:
     """The question's terms with their weights: pairs of characters, numbers and words; (n,) float64, sum 1.
 
-    ``visible`` in [0, 1] is the share of the weight that stands on terms which any clause holds: near 0 for an
-    English question over Chinese documents.
+    ``visible`` in [0, 1] is the share of the weight that stands on terms which any clause holds, times the share
+    of the library that is in the question's language: near 0 for an English question over Chinese documents.
     """
 
     terms: tuple[str, ...]
@@ -76,7 +76,8 @@ def weigh(snapshot: Snapshot, question: Question) -> Weights:
     whole = raw.sum()
     if not whole:
         return Weights(terms, raw, 0.0)
-    return Weights(terms, raw / whole, float(raw[frequencies > 0].sum() / whole))
+    visible = float(raw[frequencies > 0].sum() / whole)
+    return Weights(terms, raw / whole, visible * snapshot.share(question.language))
 
 
 def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: Weights) -> np.ndarray:
@@ -87,7 +88,7 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
         return features
     wants_number = asks_number(question.text)
     lead = np.partition(found.cosine, -20)[-20] if n >= 20 else found.cosine.min()
-    sentence = np.array([max(c.max(initial=-1.0), 0.0) for c in found.sentences])
+    sentence = np.array([c.max() if len(c) else found.cosine[i] for i, c in enumerate(found.sentences)])
     best_of = _best_by_document(snapshot.table.document[found.rows], found.cosine)
     best_sentence_of = _best_by_document(snapshot.table.document[found.rows], sentence)
     head_cache: dict[tuple[int, str], str] = {}

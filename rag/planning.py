@@ -38,7 +38,7 @@ class Plan:
         gained = np.zeros(len(rows))
         if len(self.addressed):
             # In the order of the text: an article that was cut in two is shown from its beginning.
-            place = {int(row): i for i, row in enumerate(self.addressed)}
+            place = {int(row): i for i, row in enumerate(self.addressed[: int(ADDRESS_BONUS)])}
             gained += [ADDRESS_BONUS - place[int(row)] if int(row) in place else 0.0 for row in rows]
         return gained
 

@@ -6,7 +6,6 @@ What one visitor asked lives in that visitor's ``gr.State`` and nowhere else.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,19 +13,20 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from index.errors import DocumentNotFound, QuestionError, TiaowenError
+from index.errors import TiaowenError
 from rag.question import MAX_LENGTH
 from ui.documents import MEGABYTE
 from ui.library_page import LibraryPage
-from ui.marking import parse_span_list
 from ui.render import render_conversation
-from ui.render_document import Passage, render_document, render_no_document
+from ui.render_document import Passage
 from ui.render_frame import ICON, render_header
 from ui.service import Service
 from ui.strings import known_language, say
+from ui.turns import answer_turn, asked_passage, best_passage, show_passage
 
-log = logging.getLogger("tiaowen.ui")
 HERE = Path(__file__).parent
+# In this order: what is for some widths only comes last.
+STYLES = ("theme.css", "asking.css", "answers.css", "document.css", "library.css", "widths.css")
 
 # Each of these elements hands what was clicked in it to Python; page.js says which click means what.
 CONNECT = "Tiaowen.connect(element, trigger, watch)"
@@ -37,67 +37,27 @@ MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 TURNS_KEPT = 50
 
 
-def answer_turn(service: Service, question: str, turns: list[dict[str, Any]]) -> dict[str, Any]:
-    """The turn for a question: with the answer, or with the code of the error that came instead."""
-    history = [turn["question"] for turn in turns if turn.get("answer")]
-    turn: dict[str, Any] = {"question": question, "answer": None, "error": None}
-    try:
-        answer = service.assistant.ask(question, history=history, limit=service.settings.top_k)
-        turn["answer"] = answer.to_dict()
-    except QuestionError as error:
-        turn["error"] = error.code if question.strip() else "question_empty"
-    except TiaowenError as error:
-        log.warning("A question could not be answered: %s", error)
-        turn["error"] = error.code
-    except Exception:
-        log.exception("A question could not be answered")
-        turn["error"] = "internal"
-    return turn
-
-
-def show_passage(service: Service, passage: Passage | None, language: str) -> str:
-    """The document pane for a passage; the empty pane for none, and a note for a document that is not there."""
-    if passage is None:
-        return render_no_document(language)
-    try:
-        document = service.library.document(passage.document)
-        text, clauses = service.library.text(document.id), service.library.clauses(document.id)
-    except DocumentNotFound:
-        return render_no_document(language, gone=True)
-    return render_document(document, text, clauses, passage, language)
-
-
-def asked_passage(data: Any) -> Passage | None:
-    """The passage that a click or a link names; ``None`` where it names no document."""
-    if not isinstance(data, dict) and not hasattr(data, "get"):
-        return None
-    document = str(data.get("document") or "")
-    if not document:
-        return None
-    spans = parse_span_list(f"{data.get('start')}-{data.get('end')}")
-    start, end = spans[0] if spans else (None, None)
-    return Passage(document, start, end, tuple(parse_span_list(data.get("evidence"))))
-
-
-def best_passage(answer: dict[str, Any] | None) -> Passage | None:
-    """The first citation of an answer, to show beside it."""
-    if not answer or not answer["citations"]:
-        return None
-    best = answer["citations"][0]
-    evidence = tuple((span["start"], span["end"]) for span in best["evidence"])
-    return Passage(best["document"]["id"], best["start"], best["end"], evidence)
+def told(event: gr.EventData, *names: str) -> dict[str, Any]:
+    """What an event brought from the page under these names; ``None`` for what it did not bring."""
+    return {name: getattr(event, name, None) for name in names}
 
 
 def build_page(service: Service) -> gr.Blocks:
     """The page as Gradio blocks."""
 
     def has_documents() -> bool:
-        return bool(service.library.documents())
+        try:
+            return bool(service.library.documents())
+        except TiaowenError:
+            return True  # what is the matter is said when something is asked
 
     def conversation(turns: list[dict[str, Any]], language: str) -> str:
         return render_conversation(turns, language, has_documents())
 
-    with gr.Blocks(analytics_enabled=False, title=say("zh", "page_title"), fill_width=True) as page:
+    # Whatever Gradio itself stored of uploads is deleted within the hour, and when the server stops.
+    with gr.Blocks(
+        analytics_enabled=False, title=say("zh", "page_title"), fill_width=True, delete_cache=(3600, 3600)
+    ) as page:
         language = gr.BrowserState(None, storage_key="tiaowen-language", secret="tiaowen")
         turns = gr.State([])
         passage = gr.State(None)
@@ -144,7 +104,7 @@ def build_page(service: Service) -> gr.Blocks:
         def switch(
             chosen: Any, kept: list[dict[str, Any]], shown: Passage | None, event: gr.EventData
         ) -> tuple[Any, ...]:
-            chosen = known_language(event._data.get("language"))
+            chosen = known_language(told(event, "language")["language"])
             return (
                 chosen,
                 *words(chosen),
@@ -168,10 +128,10 @@ def build_page(service: Service) -> gr.Blocks:
             yield gr.skip(), done, conversation(done, chosen), *pane
 
         def ask_example(kept: list[dict[str, Any]], stored: Any, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-            yield from ask(str(event._data.get("question") or ""), kept, stored)
+            yield from ask(str(told(event, "question")["question"] or ""), kept, stored)
 
         def open_passage(stored: Any, event: gr.EventData) -> tuple[Passage | None, str]:
-            asked = asked_passage(event._data)
+            asked = asked_passage(told(event, "document", "start", "end", "evidence"))
             return asked, show_passage(service, asked, known_language(stored))
 
         def forget(stored: Any) -> tuple[Any, ...]:
@@ -221,7 +181,8 @@ def _mount(app: FastAPI, service: Service) -> FastAPI:
     page = build_page(service)
     page.queue(default_concurrency_limit=4)
     # In the head as they are: Gradio rewrites the selectors of what it is given as css.
-    style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("theme.css", "page.js"))
+    style = "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
+    script = (HERE / "page.js").read_text(encoding="utf-8")
     return gr.mount_gradio_app(
         app,
         page,
@@ -235,5 +196,6 @@ def _mount(app: FastAPI, service: Service) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         show_error=False,
-        max_file_size=service.settings.upload_megabytes * MEGABYTE,
+        # A file somewhat over the limit still arrives, to be refused in the reader's language.
+        max_file_size=4 * service.settings.upload_megabytes * MEGABYTE,
     )

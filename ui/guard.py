@@ -30,7 +30,6 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 UPLOAD_PATH = "/api/documents"
 # A question with a hundred earlier ones, in JSON's longest spelling, is far below this.

@@ -12,14 +12,12 @@ import gradio as gr
 from gradio.events import Dependency
 
 from index.errors import DocumentNotFound, TiaowenError
-from index.reading import SUPPORTED_SUFFIXES
 from ui.documents import FileOutcome, Upload, take_uploads
 from ui.render_library import render_library_head, render_outcomes, render_shelf
 from ui.service import Service
 from ui.strings import known_language, say, say_error
 
 log = logging.getLogger("tiaowen.ui")
-# As README and hint name them; what the readers take is SUPPORTED_SUFFIXES.
 FORMATS = "PDF, DOCX, HTML, MD, TXT"
 # Gradio knows a progress bar by the default value of an argument; it holds nothing of the run it shows.
 WATCHED = gr.Progress()
@@ -32,9 +30,8 @@ class LibraryPage:
         self.service = service
         self.head = gr.HTML(elem_id="tw-shelfhead", apply_default_css=False)
         with gr.Row(elem_id="tw-adding"):
-            self.upload = gr.UploadButton(
-                "", file_count="multiple", file_types=list(SUPPORTED_SUFFIXES), variant="primary", elem_id="tw-upload"
-            )
+            # No file_types: Gradio would refuse a file in English and for all files at once; the library says why.
+            self.upload = gr.UploadButton("", file_count="multiple", variant="primary", elem_id="tw-upload")
             self.hint = gr.HTML(elem_id="tw-upload-hint", apply_default_css=False)
         self.outcomes = gr.HTML(elem_id="tw-outcomes", apply_default_css=False, min_height=1)
         self.shelf = gr.HTML(elem_id="tw-shelf", js_on_load=connect, apply_default_css=False)
@@ -54,12 +51,17 @@ class LibraryPage:
         """Wire the events; gives those after which the library may hold something else."""
         outputs = [self.outcomes, self.head, self.shelf]
         return [
-            self.upload.upload(self._add, [self.upload, language], outputs, api_visibility="private"),
+            self.upload.upload(
+                self._add, [self.upload, language], outputs, api_visibility="private", show_progress_on=self.outcomes
+            ),
             self.shelf.delete(self._delete, language, outputs, api_visibility="private", show_progress="hidden"),
         ]
 
     def _held(self, language: str, notice: str = "") -> tuple[str, str]:
-        documents = self.service.library.documents()
+        try:
+            documents = self.service.library.documents()
+        except TiaowenError as error:
+            documents, notice = (), say_error(language, error.code)
         return render_library_head(documents, language), render_shelf(documents, language, notice)
 
     def _add(self, paths: Sequence[str] | None, stored: Any, progress: gr.Progress = WATCHED) -> tuple[str, str, str]:
@@ -90,7 +92,7 @@ class LibraryPage:
     def _delete(self, stored: Any, event: gr.EventData) -> tuple[str, str, str]:
         language = known_language(stored)
         try:
-            removed = self.service.library.remove(str(event._data.get("document") or ""))
+            removed = self.service.library.remove(str(getattr(event, "document", "")))
             notice = say(language, "deleted", title=removed.metadata.title)
         except DocumentNotFound as error:
             notice = say_error(language, error.code)

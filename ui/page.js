@@ -73,18 +73,24 @@ window.Tiaowen = (() => {
     requestAnimationFrame(() => scrollToMark());
   }
 
-  function scrollTo(target, block = 0.25) {
+  function scrollTo(target, block) {
     const scroller = one("#tw-document .tw-scroll");
     if (!scroller || !target) return;
     const offset = target.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
     scroller.scrollTop += offset - scroller.clientHeight * block;
   }
 
+  /* The clause from its start; where its evidence lies too far below that to be seen, the evidence. */
   function scrollToMark() {
     const scroller = one("#tw-document .tw-scroll");
-    const mark = one("#tw-document .tw-clause");
-    if (mark) scrollTo(mark);
-    else if (scroller) scroller.scrollTop = 0;
+    const clause = one("#tw-document .tw-clause");
+    const evidence = one("#tw-document .tw-evidence");
+    if (!scroller) return;
+    if (!clause) { scroller.scrollTop = 0; return; }
+    scrollTo(clause, 0.12);
+    if (evidence && evidence.getBoundingClientRect().bottom > scroller.getBoundingClientRect().bottom) {
+      scrollTo(evidence, 0.3);
+    }
   }
 
   function documentChanged() {

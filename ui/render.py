@@ -91,8 +91,10 @@ def render_answer(answer: Mapping[str, Any], language: str) -> Markup:
 
 
 def render_plan(plan: Mapping[str, Any], language: str) -> Markup:
-    """What was understood beyond the words of the question: what came from earlier ones, and the filters."""
+    """What was understood beyond the words: what came from earlier questions, filters, a place not found."""
     notes: list[Markup] = []
+    if any(not place.get("found") for place in plan.get("addresses") or ()):
+        notes.append(Markup("<span>{}</span>").format(say(language, "address_missing")))
     carried = [str(item) for item in plan.get("carried") or ()]
     if carried:
         notes.append(_note(say(language, "carried"), carried))

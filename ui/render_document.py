@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from index.records import Clause, Document
 from ui.marking import join, merged, text_language, when
 from ui.render import render_facts
-from ui.strings import say
+from ui.strings import say, say_error
 
 # Deeper levels of the outline would make the list longer than the text is to read.
 OUTLINE_DEPTH = 3
@@ -98,18 +98,22 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     )
 
 
-def render_no_document(language: str, *, gone: bool = False) -> str:
-    """The pane before anything was opened, or where the document asked for is not in the library."""
-    key = "document_gone" if gone else "document_none"
+def render_no_document(language: str, *, error: str | None = None) -> str:
+    """The pane before anything was opened, or, with the code of an error, in place of what could not be."""
+    if error is None:
+        head, detail = say(language, "document_none"), say(language, "document_none_detail")
+    else:
+        head = say_error(language, error)
+        detail = say(language, "document_gone_detail") if error == "document_not_found" else ""
     return str(
         Markup(
             '<section class="tw-pane tw-nothing" aria-label="{}"{}><p><strong>{}</strong><br>{}</p>'
             '<button type="button" class="tw-button tw-close" data-close aria-label="{}">✕</button></section>'
         ).format(
             say(language, "document_label"),
-            Markup(' role="alert"') if gone else "",
-            say(language, key),
-            say(language, f"{key}_detail"),
+            Markup(' role="alert"') if error else "",
+            head,
+            detail,
             say(language, "close"),
         )
     )

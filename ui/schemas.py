@@ -38,7 +38,7 @@ class AskRequest(Strict):
     history: list[str] = Field(
         default_factory=list, max_length=100, description="The earlier questions of this conversation, oldest first"
     )
-    limit: int = Field(5, ge=1, le=100, description="At most this many citations")
+    limit: int | None = Field(None, ge=1, le=100, description="At most this many citations; unset, as configured")
     filters: Filters | None = None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 # What other programs use for a line end: vertical tab (Word's soft break), form feed, NEL, LS, PS.
 _LINE_ENDS = str.maketrans("\r\v\f\x85\u2028\u2029", "\n\n\n\n\n\n")
+_LINE_END = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
 # Control characters, and characters that show nothing and break a search: soft hyphen, zero-width space,
 # directional marks, word joiners, byte order mark, lone surrogates, noncharacters. The zero-width joiners
@@ -37,7 +38,7 @@ def clean(text: str, offsets: Sequence[int] = ()) -> tuple[str, tuple[int, ...]]
 
 def one_line(text: str) -> str:
     """``text`` with every run of white space that holds a line end turned into one space."""
-    return re.sub(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*", " ", text).strip()
+    return re.sub(r"\s+", lambda m: " " if _LINE_END.search(m[0]) else m[0], text).strip()
 
 
 def _without(text: str, found: Iterable[re.Match[str]], offsets: Sequence[int]) -> tuple[str, Sequence[int]]:

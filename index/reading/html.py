@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.reading.blocks import Block, build_document
 from index.reading.decoding import decode
-from index.reading.html_lines import HEADINGS, blocks_of
+from index.reading.html_lines import HEADINGS, HOLE, IGNORED, blocks_of, is_text
 from index.records import ReadDocument
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-_NO_TEXT = ("script", "style", "template", "iframe", "object", "svg", "select", "button", "link", "meta")
 _FURNITURE = frozenset({"nav", "header", "footer", "aside", "form"})
 _FURNITURE_ROLES = frozenset("navigation banner contentinfo complementary search menu menubar dialog toolbar".split())
 _FURNITURE_WORDS = frozenset(
@@ -34,6 +34,7 @@ _STATED = re.compile(
     r"|施行日期|有\s*效\s*性|标\s*题|名\s*称|主题分类)\s*[】\]]?\s*[:：；]?"
     r"|^\s*[^\s，。；]{1,20}[〔［\[（(][12]\d{3}[〕］\]）)]\s*第?\d{1,4}号\s*$"
 )
+_PROSE_LENGTH = 30
 
 
 def read_html(data: bytes, name: str) -> ReadDocument:
@@ -59,47 +60,58 @@ def fragment_blocks(markup: str) -> list[Block]:
 def _parse(text: str) -> BeautifulSoup:
     # Imported on use: the parser is a large library, and most commands never read a page.
     from bs4 import BeautifulSoup
-    from bs4.element import PreformattedString
 
     # NUL and its like confuse the parser; an XML declaration, or no tag at all, makes it warn.
-    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]|\A\s*<\?xml[^>]*>", "", text)
-    soup = BeautifulSoup(text + "\n", "lxml")
-    for string in soup.find_all(string=lambda s: isinstance(s, PreformattedString)):
-        string.extract()  # comments, declarations, processing instructions
-    return soup
+    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]|\A\s*<\?xml[^>]*>", "", _without_comments(text))
+    return BeautifulSoup(text + "\n", "lxml")
+
+
+def _without_comments(text: str) -> str:
+    kept: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[position:start])
+        position = end + 3
+    return "".join(kept) + text[position:]
 
 
 def _content_blocks(soup: BeautifulSoup) -> list[Block]:
-    for tag in soup.find_all(list(_NO_TEXT)):
-        tag.decompose()
     body: Any = soup.body or soup
-    sizes = _sizes(body)
+    tags = body.find_all(True)
+    sizes = _sizes(body, tags, frozenset())
     limit = sizes[id(body)] * _FURNITURE_SHARE
-    for tag in body.find_all(_is_furniture):
-        if not tag.decomposed and sizes.get(id(tag), 0) <= limit:
-            tag.decompose()
-    content = _container(body)
+    furniture = _furniture([tag for tag in tags if sizes[id(tag)] <= limit], _inside_articles(tags))
+    sizes = _sizes(body, tags, furniture)
+    if not sizes[id(body)]:
+        return blocks_of(body)  # all of it was furniture: then it is what the page says
+    content = _container(body, tags, sizes, furniture)
     if content is body:
-        return blocks_of(body)
-    content.extract()
-    around = [block for block in blocks_of(body) if block.level == 1 or _is_stated(block.text)]
-    return around + blocks_of(content)
+        return blocks_of(body, furniture)
+    blocks: list[Block] = []
+    for block in blocks_of(body, furniture, hole=content):
+        if block is HOLE:
+            blocks += blocks_of(content, furniture)
+        elif block.level == 1 or _is_needed(block.text):
+            blocks.append(block)
+    return blocks
 
 
-def _is_stated(text: str) -> bool:
-    return len(text) <= 300 and _STATED.match(text) is not None
+def _is_needed(text: str) -> bool:
+    """Of what stands beside the content: what the page states of it, and any sentence that may belong to it."""
+    if len(text) <= 300 and _STATED.match(text):
+        return True
+    return len(text) >= _PROSE_LENGTH and "。" in text
 
 
-def _sizes(root: Any) -> dict[int, int]:
+def _sizes(body: Any, tags: Sequence[Any], left_out: Collection[int]) -> dict[int, int]:
     """By ``id`` of the element: the characters below it that are in no link, white space not counted."""
-    sizes: dict[int, int] = {id(root): 0}
-    tags = [root, *root.find_all(True)]
-    for tag in reversed(tags):  # children before parents
-        own = sum(len("".join(child.split())) for child in tag.children if child.name is None)
-        size = 0 if tag.name == "a" else sizes.get(id(tag), 0) + own
-        sizes[id(tag)] = size
-        if tag is not root:
-            sizes[id(tag.parent)] = sizes.get(id(tag.parent), 0) + size
+    sizes: dict[int, int] = {id(body): 0}
+    for tag in [*reversed(tags), body]:  # children before parents
+        own = sum(len("".join(child.split())) for child in tag.children if is_text(child))
+        silent = tag.name == "a" or tag.name in IGNORED
+        sizes[id(tag)] = 0 if silent else sizes.get(id(tag), 0) + own
+        if tag is not body and id(tag) not in left_out:
+            sizes[id(tag.parent)] = sizes.get(id(tag.parent), 0) + sizes[id(tag)]
     return sizes
 
 
@@ -110,11 +122,24 @@ def _words(tag: Any) -> set[str]:
     return set(re.findall(r"[a-z]+", spaced.lower()))
 
 
+def _inside_articles(tags: Sequence[Any]) -> set[int]:
+    inside: set[int] = set()
+    for tag in tags:  # parents before children
+        if tag.parent.name in ("article", "main") or id(tag.parent) in inside:
+            inside.add(id(tag))
+    return inside
+
+
+def _furniture(tags: Sequence[Any], in_article: Collection[int]) -> frozenset[int]:
+    """``id`` of the elements that stand around a text; the header of an article holds its title and is none."""
+    return frozenset(
+        id(tag) for tag in tags if _is_furniture(tag) and not (tag.name == "header" and id(tag) in in_article)
+    )
+
+
 def _is_furniture(tag: Any) -> bool:
     if tag.name in ("body", "html", "article", "main"):
         return False
-    if tag.name == "header" and tag.find_parent(["article", "main"]) is not None:
-        return False  # it holds the article's own title
     if tag.name in _FURNITURE or tag.get("role") in _FURNITURE_ROLES:
         return True
     style = re.sub(r"\s", "", str(tag.get("style") or "")).lower()
@@ -123,19 +148,21 @@ def _is_furniture(tag: Any) -> bool:
     return tag.name not in HEADINGS and not _words(tag).isdisjoint(_FURNITURE_WORDS)
 
 
-def _container(body: Any) -> Any:
+def _container(body: Any, tags: Sequence[Any], sizes: Mapping[int, int], furniture: Collection[int]) -> Any:
     """The smallest element that calls itself the content and holds nearly all of the text; else ``body``."""
-    sizes = _sizes(body)
     needed = max(1.0, sizes[id(body)] * _CONTENT_SHARE)
-    best, best_length = body, -1
-    for tag in body.find_all(True):
-        if sizes[id(tag)] < needed:
+    best, best_size = body, -1
+    inside: set[int] = set(furniture)
+    for tag in tags:
+        if id(tag.parent) in inside:
+            inside.add(id(tag))
+        if id(tag) in inside or sizes[id(tag)] < needed:
             continue
         named = tag.name in ("article", "main") or tag.get("role") in ("main", "article")
         named = named or not _words(tag).isdisjoint(_CONTENT_WORDS)
         # Deeper ones come later and are never larger.
-        if named and (best_length < 0 or sizes[id(tag)] <= best_length):
-            best, best_length = tag, sizes[id(tag)]
+        if named and (best_size < 0 or sizes[id(tag)] <= best_size):
+            best, best_size = tag, sizes[id(tag)]
     return best
 
 

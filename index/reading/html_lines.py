@@ -1,12 +1,13 @@
 """A tree of HTML elements → blocks: one a paragraph, heading, list item or table row.
 
 The tree is walked with a stack of its own, so that no depth of nesting is too deep. Nodes are Beautiful Soup's,
-known here only by ``name`` (``None`` for text), ``children``, ``get`` and ``parent``.
+known here only by ``name`` (``None`` for text), ``PREFIX``, ``children``, ``get`` and ``parent``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "
     "span strike strong sub sup time tt u var wbr o:p".split()
 )
-_IGNORED = frozenset(
+IGNORED = frozenset(
     "script style template head title iframe object embed svg canvas audio video map select button input option "
     "datalist meter progress rt rp noframes math".split()
 )
@@ -31,6 +32,10 @@ _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’"
 _SOFT_BREAK = re.compile(rf"(?<=[{_WIDE}])\r(?=[{_WIDE}])")
 # A line end in the source is marked \r until it is known what stands on both sides.
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
+
+
+HOLE = Block("")
+"""Stands for what was left out; known by identity."""
 
 
 @dataclass(slots=True)
@@ -47,26 +52,59 @@ class _Walk:
     blocks: list[Block] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
+    layout: set[int] = field(default_factory=set)
     marker: str = ""
     level: int = 0
     preformatted: int = 0
 
 
-def blocks_of(root: Any) -> list[Block]:
-    """The blocks below ``root`` in document order."""
-    walk = _Walk()
+def blocks_of(root: Any, left_out: Collection[int] = (), hole: Any = None) -> list[Block]:
+    """The blocks below ``root`` in document order.
+
+    Elements whose ``id`` is in ``left_out`` are passed over; for the element ``hole`` stands the block ``HOLE``.
+    """
+    walk = _Walk(layout=_layout_tables(root))
     stack: list[tuple[Any, bool]] = [(root, False)]
     while stack:
         node, leaving = stack.pop()
         if node.name is None:
-            _add_text(walk, str(node))
+            if is_text(node):
+                _add_text(walk, str(node))
         elif leaving:
             _leave(walk, node)
-        elif node.name not in _IGNORED and _enter(walk, node):
+        elif node is hole:
+            _flush(walk)
+            walk.blocks.append(HOLE)
+        elif node.name not in IGNORED and id(node) not in left_out and _enter(walk, node):
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(list(node.children)))
     _flush(walk)
     return walk.blocks
+
+
+def is_text(node: Any) -> bool:
+    """False for an element, and for a declaration or processing instruction, which has a prefix in the markup."""
+    return node.name is None and getattr(node, "PREFIX", "") in ("", "<![CDATA[")
+
+
+def _layout_tables(root: Any) -> set[int]:
+    """``id`` of the tables that hold another table or a heading: they lay out a page, they hold no data."""
+    found: set[int] = set()
+    open_tables: list[Any] = []
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        node, leaving = stack.pop()
+        if leaving:
+            open_tables.pop()
+            continue
+        if open_tables and (node.name == "table" or node.name in HEADINGS):
+            found.add(id(open_tables[-1]))
+        if node.name == "table":
+            open_tables.append(node)
+            stack.append((node, True))
+        if node.name is not None:
+            stack.extend((child, False) for child in node.children)
+    return found
 
 
 def _add_text(walk: _Walk, text: str) -> None:
@@ -86,7 +124,7 @@ def _enter(walk: _Walk, node: Any) -> bool:
         return True
     _flush(walk)
     if name == "table":
-        rows = _data_rows(node)
+        rows = None if id(node) in walk.layout else _data_rows(node)
         if rows is not None:
             _add_table(walk, node, *rows)
             return False
@@ -120,9 +158,9 @@ def _flush(walk: _Walk) -> None:
     text = "".join(walk.pieces)
     walk.pieces.clear()
     if not walk.preformatted:
-        text = re.sub(r" *\r[ \r]*", "\r", text)
+        text = re.sub(r"[ \r]{2,}", lambda m: "\r" if "\r" in m[0] else " ", text)
         text = _SOFT_BREAK.sub("", text).replace("\r", " ")
-        text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text))
+        text = re.sub(r" ?\n ?", "\n", text)
     text = text.strip("\n") if walk.preformatted else text.strip()
     if not text.strip():
         return
@@ -161,7 +199,7 @@ def _integer(value: Any, default: int) -> int:
 
 def _data_rows(table: Any) -> tuple[list[list[Any]], int | None] | None:
     """The cells of a table that holds data, and its header rows; ``None`` for one that only lays out a page."""
-    if table.get("role") == "presentation" or table.find(["table", *HEADINGS]) is not None:
+    if table.get("role") == "presentation":
         return None
     rows: list[list[Any]] = []
     header_rows = 0

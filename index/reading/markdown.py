@@ -114,10 +114,14 @@ def _leaf(token: Token, level: int) -> list[Block]:
         return fragment_blocks(token.content)
     if token.type != "inline":
         return [Block(line) for line in token.content.split("\n") if line.strip()]
-    text = token.content if len(token.content) > _INLINE_LENGTH else _inline_text(token.children or [])
+    text = _content(token)
     if level:
         return [Block(text, level)] if text.strip() else []
     return [Block(line) for line in _lines(text) if line.strip()]
+
+
+def _content(token: Token) -> str:
+    return token.content if len(token.content) > _INLINE_LENGTH else _inline_text(token.children or [])
 
 
 def _lines(text: str) -> list[str]:
@@ -161,5 +165,5 @@ def _table(tokens: list[Token]) -> list[Block]:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(Cell(_inline_text(token.children or [])))
+            rows[-1].append(Cell(_content(token)))
     return [Block(line) for line in table_lines(rows, 1)]

@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.reading.cleaning import one_line
+
 # No one writes a wider header; beyond it a first row is content.
 _HEADER_LENGTH = 30
-# What a file claims of a cell's extent is bounded, or a few bytes of HTML would ask for gigabytes.
+# What a file claims of a cell's extent is bounded, or a few bytes of HTML would ask for gigabytes: so many
+# columns a cell, and no merging to the right of so many columns.
 _SPAN_LIMIT = 100
+_MERGE_LIMIT = 100
 _VALUE = re.compile(r"[\d０-９.,，．%％+\-~～—\s]+(?:[万亿千百]?[元美吨亩平方米公里人户个家项年月日]*)")
 
 
@@ -61,6 +65,8 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
             while column in places:
                 column += 1
             clean = Cell(_text(cell.text), min(max(cell.columns, 1), _SPAN_LIMIT), max(cell.rows, 1))
+            if column >= _MERGE_LIMIT:
+                clean = Cell(clean.text)
             for covered in range(column, column + clean.columns):
                 places.setdefault(covered, clean)
                 if clean.rows > 1:
@@ -72,7 +78,7 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 
 
 def _text(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text).strip()
+    return one_line(text)
 
 
 def _is_banner(row: Sequence[Cell]) -> bool:

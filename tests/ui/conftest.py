@@ -139,18 +139,43 @@ class Visit:
         self.page.locator(".tw-outcomes li").nth(len(files) - 1).wait_for()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Browser profiles by language, size and colour, kept between tests so that the page is in their cache."""
+    kept: dict[tuple[Any, ...], BrowserContext] = {}
+
+    def profile(*key: Any) -> BrowserContext:
+        locale, width, height, dark, _ = key
+        if key not in kept:
+            kept[key] = browser.new_context(
+                locale=locale, viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+            )
+            kept[key].set_default_timeout(20_000)
+        return kept[key]
+
+    yield profile
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Opens pages as visitors of their own; afterwards none may have asked another host or met an error."""
+def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
+    """Opens pages; afterwards none may have asked another host, met an error, or opened a dialog.
+
+    ``profile`` names a browser profile of its own, for a test that changes what a browser remembers.
+    """
     visits: list[Visit] = []
 
     def open_page(
-        url: str, *, locale: str = "zh-CN", width: int = 1280, height: int = 800, dark: bool = False
+        url: str,
+        *,
+        locale: str = "zh-CN",
+        width: int = 1280,
+        height: int = 800,
+        dark: bool = False,
+        profile: str = "",
     ) -> Visit:
-        context = browser.new_context(
-            locale=locale, viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-        )
-        context.set_default_timeout(15_000)
+        context = contexts(locale, width, height, dark, profile)
         page = context.new_page()
         made = Visit(page, context)
         visits.append(made)
@@ -164,7 +189,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
     yield open_page
     for made in visits:
-        made.context.close()
+        made.page.close()
     for made in visits:
         # data: and blob: addresses have no host; they are made in the page itself.
         assert made.hosts - {""} == {"127.0.0.1"}

@@ -31,6 +31,7 @@ def test_another_site_may_not_change_anything(served: Served) -> None:
             b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n',
         ),
     ],
+    ids=["question", "upload"],
 )
 def test_a_body_over_the_limit_is_refused(served: Served, path: str, kind: str, opening: bytes) -> None:
     # 5 files of 1 MB is the most that an upload may bring here; a question far less.

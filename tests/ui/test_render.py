@@ -106,6 +106,16 @@ def test_what_was_carried_over_and_filtered_is_said() -> None:
     assert line == "接着上文 巴中 只查 地区：四川省 效力：现行有效 2020 年起"
 
 
+def test_a_place_that_was_named_but_not_found_is_said_so() -> None:
+    lost = {"addresses": [{"kind": "条", "ordinal": 99, "found": False}]}
+    assert (
+        one(page(answer(citations=(citation(),), **lost)), ".tw-plan").text
+        == "没能确定您点名的条款，下面是最接近的。"
+    )
+    found = {"addresses": [{"kind": "条", "ordinal": 6, "found": True}]}
+    assert page(answer(citations=(citation(),), **found)).select(".tw-plan") == []
+
+
 def test_a_clause_without_evidence_shows_its_own_beginning() -> None:
     card = one(page(answer(citations=(citation(evidence=()),))), ".tw-card")
     assert one(card, ".tw-lead").text == QUOTE.strip()

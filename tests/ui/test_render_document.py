@@ -83,7 +83,7 @@ def test_a_passage_outside_the_text_is_said_to_be_so() -> None:
 
 def test_no_document() -> None:
     assert "文件原文会显示在这里" in render_no_document("zh")
-    assert 'role="alert"' in render_no_document("en", gone=True)
+    assert 'role="alert"' in render_no_document("en", error="document_not_found")
 
 
 class Shown(HTMLParser):

@@ -103,6 +103,8 @@ def test_tables_of_data_and_of_layout() -> None:
         f"<table><tr><td>{_WORDS}",
         f"<div hidden>x</div><section>{_WORDS}</section>",
         f"<custom-tag>{_WORDS}</custom-tag>",
+        f"<form>{_WORDS}</form><form>其他表单</form>" * 3,
+        f'<div id="content"><p>{"长" * 400}</p></div><p>{_WORDS}</p>',
     ],
 )
 def test_the_body_text_is_never_dropped(markup: str) -> None:

@@ -83,6 +83,7 @@ def test_links_by_reference() -> None:
 
 def test_a_paragraph_of_any_length() -> None:
     assert _text("政*策_[" * 20_000) == "政*策_[" * 20_000
+    assert _text(f"|项目|说明|\n|-|-|\n|技改|{'长' * 60_000}|\n") == f"项目：技改；说明：{'长' * 60_000}"
 
 
 @given(st.text(st.sampled_from("#*_-`|>[]()<1.\n 甲乙"), max_size=60))

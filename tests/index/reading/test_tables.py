@@ -83,6 +83,8 @@ def test_line_ends_in_cells_become_spaces_and_rows_may_be_short() -> None:
 def test_claims_of_extent_are_bounded() -> None:
     rows = [[Cell("甲", columns=10**9, rows=10**9), Cell("乙")], [Cell("丙")]]
     assert table_lines(rows) == ["甲：甲；乙：丙"]
+    many = [[Cell("甲", columns=10**9, rows=10**9), Cell("乙")] for _ in range(300)]
+    assert sum(map(len, table_lines(many))) < 500_000
 
 
 @given(st.lists(st.lists(st.sampled_from(["", "甲", "乙丙", "5000000", "1.5%"]), max_size=4), max_size=5))
