@@ -1,9 +1,10 @@
 """Fits the weights of the ranking and of the refusal, and writes them into ``rag/``.
 
-    python -m eval.fitting --set LIBRARY QUESTIONS.jsonl [--set …] [--write]
+    python -m eval.fitting --set LIBRARY QUESTIONS.jsonl … --strangers LIBRARY QUESTIONS.jsonl … [--write]
 
-A set whose questions are not answerable in its library teaches refusal only. Without ``--write`` the fit is made on
-one half of each set and reported on the other, together with what each feature is worth (the same fit without it).
+``--strangers`` are questions of another field, none of which the library answers: they teach refusal. Without
+``--write`` the fit is made on one half of each set and reported on the other; ``--ablation`` adds what each feature
+is worth (the same fit without it).
 
 The ranking is linear in the features and fitted by the softmax over a question's candidates (ListNet's top-one
 probability, Cao et al. 2007), with the right document as a second, lighter target. The refusal is a logistic
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +35,8 @@ SCALE = np.array([0.03 if "cosine" in n or n == "document_sentence" else 0.3 for
 RANK_PENALTY = 1e-3
 REFUSAL_PENALTY = 3e-3
 DOCUMENT_SHARE = 0.3
-ANSWERED = 0.975
-"""Share of the answerable questions that the threshold must let through, in each language."""
+REFUSED = 0.9
+"""Share of each set of strangers that the threshold must refuse, in each language."""
 
 
 def fit_ranking(sets: Sequence[Sequence[Example]], without: str | None = None) -> np.ndarray:
@@ -135,19 +137,18 @@ def probability(e: Example, at: int, weights: np.ndarray, biases: np.ndarray) ->
 def thresholds(
     sets: Sequence[Sequence[Example]], ranking: np.ndarray, weights: np.ndarray, biases: np.ndarray
 ) -> dict[str, float]:
-    """For each language the highest threshold that still answers ANSWERED of each set's answerable questions."""
+    """For each language the lowest threshold that refuses REFUSED of every set that is unanswerable throughout."""
     found: dict[str, float] = {}
     for language in ("zh", "en"):
-        limits = []
+        limits = [0.0]
         for examples in sets:
-            scores = [
-                probability(e, first(e, ranking), weights, biases)
-                for e in examples
-                if e.language == language and e.question.answerable and len(e.hit)
-            ]
-            if len(scores) >= 30:
-                limits.append(float(np.quantile(scores, 1 - ANSWERED)))
-        found[language] = round(min(limits), 3) if limits else 0.5
+            if any(e.question.answerable for e in examples):
+                continue
+            own = [e for e in examples if e.language == language and len(e.hit)]
+            if len(own) >= 30:
+                scores = [probability(e, first(e, ranking), weights, biases) for e in own]
+                limits.append(float(np.quantile(scores, REFUSED)))
+        found[language] = round(max(limits), 3)
     return found
 
 
@@ -183,18 +184,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The command line described above."""
     parser = argparse.ArgumentParser(description="Fit the weights of ranking and refusal.")
     parser.add_argument("--set", nargs=2, action="append", required=True, metavar=("LIBRARY", "QUESTIONS"))
+    parser.add_argument("--strangers", nargs=2, action="append", default=[], metavar=("LIBRARY", "QUESTIONS"))
     parser.add_argument("--write", action="store_true", help="fit on everything and write rag/*.json")
     parser.add_argument("--ablation", action="store_true", help="also fit without each feature in turn")
     options = parser.parse_args(arguments)
     sets: list[list[Example]] = []
     libraries: dict[str, PolicyAssistant] = {}
-    for library, questions in options.set:
+    for library, questions in options.set + options.strangers:
         assistant = libraries.setdefault(library, PolicyAssistant(Library.open(library)))
-        sets.append(collect(assistant, load_questions(questions)))
+        loaded = load_questions(questions)
+        if [library, questions] in options.strangers:
+            loaded = tuple(replace(q, answerable=False, relevant=()) for q in loaded)
+        sets.append(collect(assistant, loaded))
         print(f"{library} {questions}: {len(sets[-1])} questions", flush=True)
-    names = [f"{Path(a).name}/{Path(b).stem}" for a, b in options.set]
+    names = [f"{Path(a).name}/{Path(b).stem}" for a, b in options.set + options.strangers]
     if options.write:
-        _write(sets, [list(pair) for pair in options.set])
+        _write(sets, options.set + options.strangers)
         return
     for train, test in ((0, 1), (1, 0)):
         learn = [_half(s, train) for s in sets]

@@ -26,7 +26,7 @@ HUB_NAME = "intfloat/multilingual-e5-small"
 CACHE_VARIABLE = "TIAOWEN_CACHE"
 """The environment variable that names another cache folder."""
 
-FORMAT = 4
+FORMAT = 1
 """Raised whenever the files written, or the vectors that come of them, change."""
 
 _SOURCE = "e5-small-q4.bin"

@@ -35,6 +35,9 @@ NAMES = (
     "run",  # longest run of the question in the clause, as a share of the question
     "quantity",  # the question asks for a number and the best sentence has one
     "length",  # log of the clause's length over 200
+    "seen",  # share of the question's weight on terms that the library holds anywhere; the same for all candidates
+    "foreign",  # the clause is not in the question's language, in a library that has both
+    "rarest",  # share of the question's three heaviest terms that title, headings and clause hold
 )
 """The features in the order of the columns of :func:`measure`."""
 
@@ -51,13 +54,15 @@ _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]{1,6}(?
 class Weights:
     """The question's terms with their weights: pairs of characters, numbers and words; (n,) float64, sum 1.
 
-    ``visible`` in [0, 1] is the share of the weight that stands on terms which any clause holds, times the share
-    of the library that is in the question's language: near 0 for an English question over Chinese documents.
+    ``seen`` in [0, 1] is the share of the weight that stands on terms which any clause holds; ``visible`` is that
+    times the share of the library that is in the question's language: near 0 for an English question over Chinese
+    documents.
     """
 
     terms: tuple[str, ...]
     weights: np.ndarray
     visible: float
+    seen: float
 
 
 def weigh(snapshot: Snapshot, question: Question) -> Weights:
@@ -75,9 +80,9 @@ def weigh(snapshot: Snapshot, question: Question) -> Weights:
     raw = idf * scale * np.array([counts[t] for t in terms])
     whole = raw.sum()
     if not whole:
-        return Weights(terms, raw, 0.0)
-    visible = float(raw[frequencies > 0].sum() / whole)
-    return Weights(terms, raw / whole, visible * snapshot.share(question.language))
+        return Weights(terms, raw, 0.0, 0.0)
+    seen = float(raw[frequencies > 0].sum() / whole)
+    return Weights(terms, raw / whole, seen * snapshot.share(question.language), seen)
 
 
 def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: Weights) -> np.ndarray:
@@ -91,6 +96,9 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
     sentence = np.array([c.max() if len(c) else found.cosine[i] for i, c in enumerate(found.sentences)])
     best_of = _best_by_document(snapshot.table.document[found.rows], found.cosine)
     best_sentence_of = _best_by_document(snapshot.table.document[found.rows], sentence)
+    mixed = 0 < snapshot.share("en") < 1
+    heaviest = np.argsort(-weights.weights, kind="stable")[:3]
+    heavy = float(weights.weights[heaviest].sum())
     head_cache: dict[tuple[int, str], str] = {}
     spaces = question.content.replace(" ", "")
     for i, row in enumerate(found.rows):
@@ -119,6 +127,9 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
             longest_run(spaces, body) / max(4, len(spaces)),
             1.0 if wants_number and has_number(said) else 0.0,
             math.log(max(10, len(quote)) / 200),
+            weights.seen,
+            1.0 if bool(snapshot.english[row]) != (question.language == "en") and mixed else 0.0,
+            float(weights.weights[heaviest][(in_head | in_body)[heaviest]].sum()) / heavy if heavy else 0,
         )
     return features
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import eval as eval_room
@@ -15,6 +16,10 @@ import index.library
 from index.library import Library
 from rag.assistant import PolicyAssistant
 from rag.settings import Settings
+
+# No test asserts how long something takes, so a busy machine must not fail one.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 SAMPLE = Path(eval_room.__file__).parent / "sample"
 

@@ -5,6 +5,7 @@ Every value is put in through ``Markup.format``, which escapes it; no template j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -160,7 +161,7 @@ def render_card(citation: Mapping[str, Any], language: str, threshold: float, *,
         facts=render_facts(document, language, match_key(citation["score"], threshold)),
         address=render_address(_below_title(citation["address"], document["title"]), language),
         quote=marked(citation["quote"].rstrip(), citation["start"], spans),
-        why=render_why(citation.get("why") or {}, language),
+        why=render_why(citation, language),
         actions=render_actions(citation, spans, language),
     )
 
@@ -220,18 +221,25 @@ def render_address(address: Sequence[str], language: str) -> Markup:
     )
 
 
-def render_why(why: Mapping[str, Any], language: str) -> Markup:
+def render_why(citation: Mapping[str, Any], language: str) -> Markup:
     """In words, why this clause was found."""
+    why = citation.get("why") or {}
     reasons: list[str] = []
     if why.get("address"):
         reasons.append(say(language, "why_address"))
-    words = [str(word) for word in why.get("words") or ()][:6]
+    text = " ".join((citation["document"]["title"], *citation["address"], citation["quote"]))
+    words = [str(word) for word in why.get("words") or () if _is_whole(str(word), text)][:6]
     if words:
         reasons.append(say(language, "why_words", words=say(language, "why_words_join").join(words)))
     if why.get("meaning") is not None and not why.get("address"):
         reasons.append(say(language, "why_meaning"))
     line = say(language, "why_join").join(reasons)
     return when(reasons, '<p class="tw-why"><b>{}</b> {}</p>', say(language, "why"), line)
+
+
+def _is_whole(word: str, text: str) -> bool:
+    """Whether an English word stands in ``text`` as a word: "an" in "land" tells a reader nothing."""
+    return not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
 def render_actions(citation: Mapping[str, Any], spans: Sequence[tuple[int, int]], language: str) -> Markup:

@@ -86,12 +86,23 @@ def outgoing() -> Outgoing:
 
 
 @pytest.fixture(scope="session")
-def served(sample_library: Library, tmp_path_factory: pytest.TempPathFactory, outgoing: Outgoing) -> Iterator[Served]:
-    """The sample, served. A copy, because uploads and deletions change it; tests leave it as they found it."""
+def server(sample_library: Library, tmp_path_factory: pytest.TempPathFactory, outgoing: Outgoing) -> Iterator[Served]:
+    """A copy of the sample, served: uploads and deletions change it."""
     folder = tmp_path_factory.mktemp("served") / "library"
     shutil.copytree(sample_library.path, folder)
     with Library.open(folder) as library:
         yield from serve(library, Settings(library=folder, upload_megabytes=1, upload_files=5), outgoing)
+
+
+@pytest.fixture
+def served(server: Served) -> Iterator[Served]:
+    """The sample, served; what a test leaves in it, even by failing, is taken out again."""
+    before = {document.id for document in server.library.documents()}
+    yield server
+    for document in server.library.documents():
+        if document.id not in before:
+            server.library.remove(document.id)
+    assert {document.id for document in server.library.documents()} == before
 
 
 @pytest.fixture(scope="session")

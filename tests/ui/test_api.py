@@ -28,11 +28,10 @@ def send(client: httpx.Client, *files: tuple[str, bytes]) -> httpx.Response:
 
 
 @pytest.fixture
-def notice(client: httpx.Client) -> Iterator[dict[str, str]]:
+def notice(client: httpx.Client) -> dict[str, str]:
     """A small document in the library for the length of a test; its published form."""
-    added = send(client, ("灯塔补助.txt", NOTICE.encode())).json()["added"]
-    yield added[0]
-    client.delete(f"/api/documents/{added[0]['id']}")
+    added: list[dict[str, str]] = send(client, ("灯塔补助.txt", NOTICE.encode())).json()["added"]
+    return added[0]
 
 
 def assert_error(response: httpx.Response, status: int, code: str) -> dict[str, object]:
@@ -117,7 +116,6 @@ def test_the_same_file_is_not_added_twice_and_a_new_version_replaces(client: htt
     answer = client.post("/api/ask", json={"question": QUESTION}).json()
     assert "四万三千" not in str(answer)
     assert "九千" in answer["citations"][0]["quote"]
-    client.delete(f"/api/documents/{newer['replaced'][0]['id']}")
 
 
 def test_a_deleted_document_answers_nothing(client: httpx.Client) -> None:
@@ -147,7 +145,6 @@ def test_one_bad_file_does_not_stop_the_others(client: httpx.Client) -> None:
         "大.txt": "too_large",
     }
     assert all(failure["reason"] for failure in report["failures"])
-    client.delete(f"/api/documents/{report['added'][0]['id']}")
 
 
 def test_where_no_file_can_be_taken_the_request_failed(client: httpx.Client) -> None:
@@ -161,8 +158,6 @@ def test_an_upload_may_bring_only_so_many_files(client: httpx.Client) -> None:
     report = send(client, *[(f"{number}.txt", NOTICE.encode()) for number in range(6)]).json()
     assert len(report["added"]) == 5
     assert [(failure["file"], failure["code"]) for failure in report["failures"]] == [("5.txt", "too_many_files")]
-    for document in report["added"]:
-        client.delete(f"/api/documents/{document['id']}")
 
 
 def test_a_name_is_never_a_path(client: httpx.Client, served: Served) -> None:
@@ -176,7 +171,6 @@ def test_a_name_is_never_a_path(client: httpx.Client, served: Served) -> None:
     ).json()["added"][0]
     assert added["file"] == "outside.txt"
     assert list(served.library.path.parent.parent.rglob("outside.txt")) == []
-    client.delete(f"/api/documents/{added['id']}")
 
 
 def test_what_cannot_be_asked(client: httpx.Client) -> None:

@@ -69,6 +69,12 @@ def test_a_card_says_where_it_stands_and_what_it_is_worth() -> None:
     assert one(card, ".tw-why").text == "为何找到 写有“租赁”“最长”；意思与问题相近"
 
 
+def test_a_piece_of_an_english_word_is_no_reason() -> None:
+    found = citation(quote="Land may be leased.", why=Why(("land", "an", "lease", "may"), None, False))
+    line = one(page(answer(citations=(found,)), language="en"), ".tw-why").text
+    assert line == "Why it was found it says “land”, “may”"
+
+
 def test_only_the_best_card_is_open() -> None:
     cards = page(answer(citations=(citation(1), citation(2), citation(3)))).select(".tw-card > details")
     assert [card.has_attr("open") for card in cards] == [True, False, False]
