@@ -35,8 +35,8 @@ SCALE = np.array([0.03 if "cosine" in n or n == "document_sentence" else 0.3 for
 RANK_PENALTY = 1e-3
 REFUSAL_PENALTY = 3e-3
 DOCUMENT_SHARE = 0.3
-REFUSED = 0.9
-"""Share of each set of strangers that the threshold must refuse, in each language."""
+REFUSED = 0.92
+"""Share of the strangers that the threshold refuses in the middle one of their sets, in each language."""
 
 
 def fit_ranking(sets: Sequence[Sequence[Example]], without: str | None = None) -> np.ndarray:
@@ -137,10 +137,14 @@ def probability(e: Example, at: int, weights: np.ndarray, biases: np.ndarray) ->
 def thresholds(
     sets: Sequence[Sequence[Example]], ranking: np.ndarray, weights: np.ndarray, biases: np.ndarray
 ) -> dict[str, float]:
-    """For each language the lowest threshold that refuses REFUSED of every set that is unanswerable throughout."""
+    """For each language the threshold that refuses REFUSED of the middle one of the sets of strangers.
+
+    The middle, not the hardest: a small library of general knowledge asked about general knowledge would set the
+    threshold for everyone.
+    """
     found: dict[str, float] = {}
     for language in ("zh", "en"):
-        limits = [0.0]
+        limits: list[float] = []
         for examples in sets:
             if any(e.question.answerable for e in examples):
                 continue
@@ -148,7 +152,7 @@ def thresholds(
             if len(own) >= 30:
                 scores = [probability(e, first(e, ranking), weights, biases) for e in own]
                 limits.append(float(np.quantile(scores, REFUSED)))
-        found[language] = round(max(limits), 3)
+        found[language] = round(float(np.median(limits)), 3) if limits else 0.5
     return found
 
 

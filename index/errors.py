@@ -14,6 +14,7 @@
     │   ├── LibraryBusy              another process is writing
     │   └── LibraryMismatch          built with another model or other settings
     ├── DocumentNotFound           no such document, or the name fits several
+    ├── ClauseNotFound             no such clause in this version of the library
     ├── ModelError                 the encoder cannot be loaded or used
     └── QuestionError              the question cannot be asked as it is
 
@@ -71,6 +72,10 @@ class LibraryMismatch(LibraryError):
 
 class DocumentNotFound(TiaowenError):
     code = "document_not_found"
+
+
+class ClauseNotFound(TiaowenError):
+    code = "clause_not_found"
 
 
 class ModelError(TiaowenError):

@@ -28,11 +28,11 @@ from index.adding import Adding, Progress, Upload
 from index.catalog import FORMAT, Catalog, NewDocument
 from index.clauses import ClauseSettings
 from index.embedding import Embedder, load_embedder
-from index.errors import LibraryBusy, LibraryDamaged, LibraryMismatch, LibraryNotFound
+from index.errors import ClauseNotFound, LibraryBusy, LibraryDamaged, LibraryMismatch, LibraryNotFound
 from index.keywords import KeywordIndex
 from index.locking import WriteLock
 from index.preparing import Source, find_sources, indexed_text
-from index.records import AddReport, Clause, Document, Failure, Problem
+from index.records import AddReport, Clause, Document, Failure, Problem, StoredClause
 from index.snapshot import Snapshot
 from index.vectors import VectorIndex
 from index.verifying import verify_library
@@ -205,6 +205,14 @@ class Library:
         """The clauses of a document in order; joined they are its stored text. Raises DocumentNotFound."""
         snapshot = self.snapshot
         return self._catalog.clauses(snapshot.number_of[snapshot.document(ref).id])
+
+    def clause(self, identity: int) -> StoredClause:
+        """The clause with this id, with its text. Raises ClauseNotFound where this version has none."""
+        snapshot = self.snapshot
+        rows = snapshot.rows(np.array([identity], np.int64))
+        if not len(rows):
+            raise ClauseNotFound(f"the library holds no clause {identity}; its document may have been replaced")
+        return snapshot.clause(int(rows[0]))
 
     def warm(self) -> None:
         """Loads the model and the indexes now, so that the first question does not wait for them."""

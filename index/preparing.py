@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.clauses import ClauseSettings, make_clauses
@@ -81,10 +81,16 @@ def digest(data: bytes) -> str:
 
 
 def prepare(data: bytes, file: str, key: str, settings: ClauseSettings) -> Prepared:
-    """Reads ``data``. Raises a DocumentError that says why it cannot become a document."""
+    """Reads ``data``. Raises a DocumentError that says why it cannot become a document.
+
+    A heading that is the document's own title is left out of the addresses: it leads nowhere.
+    """
     read = read_document(data, file)
     metadata = extract_metadata(read.text, file, title=read.title, headings=read.headings)
-    clauses = make_clauses(read.text, read.headings, read.pages, settings)
+    clauses = tuple(
+        replace(clause, address=tuple(label for label in clause.address if label != metadata.title))
+        for clause in make_clauses(read.text, read.headings, read.pages, settings)
+    )
     return Prepared(
         file, key, digest(data), read.format, metadata, read.text, read.pages, read.headings,
         find_repealed(read.text), clauses,

@@ -180,7 +180,7 @@ def matched_words(terms: Sequence[str], content: str, text: str) -> tuple[str, .
     """The runs of the question (two characters or more, a number, a word) that stand in ``text``, longest first."""
     folded = fold(text)
     runs: list[str] = []
-    for part in content.split():
+    for part in re.findall(r"[^\W_]+", content):
         start = 0
         while start < len(part):
             end = len(part)
@@ -191,5 +191,7 @@ def matched_words(terms: Sequence[str], content: str, text: str) -> tuple[str, .
                 start = end
             else:
                 start += 1
-    runs += [t for t in terms if (t.isascii() and t in folded and not any(t in r for r in runs))]
+    words = set(re.findall(r"[a-z0-9]+(?:\.\d+)?%?", folded))
+    runs = [r for r in runs if not r.isascii()]
+    runs += [t for t in terms if t.isascii() and t in words]
     return tuple(dict.fromkeys(sorted(runs, key=len, reverse=True)))[:8]

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-import numpy as np
 from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response, UploadFile
 from starlette.routing import Match
 
@@ -134,15 +133,11 @@ def delete(document_id: str, service: Served) -> Deleted:
 @router.get("/clauses/{clause_id}", tags=["library"])
 def clause(clause_id: Annotated[int, Path(ge=1, le=2**62)], service: Served) -> ClauseDetail:
     """One clause, by the `clause` number of a citation. Numbers are never used twice."""
-    snapshot = service.library.snapshot
-    rows = snapshot.rows(np.array([clause_id], np.int64))
-    if not len(rows):
-        raise ApiError(404, "clause_not_found", f"No clause {clause_id}; its document may have been replaced.")
-    stored = snapshot.clause(int(rows[0]))
+    stored = service.library.clause(clause_id)
     return ClauseDetail(
         **ClauseOut.of(stored.clause).model_dump(),
         quote=stored.quote,
-        document=DocumentOut.of(snapshot.document(stored.document_id)),
+        document=DocumentOut.of(service.library.document(stored.document_id)),
     )
 
 

@@ -18,6 +18,7 @@ log = logging.getLogger("tiaowen.ui")
 # The most particular class first; the first that fits gives the status.
 STATUS: tuple[tuple[type[errors.TiaowenError], int], ...] = (
     (errors.DocumentNotFound, 404),
+    (errors.ClauseNotFound, 404),
     (errors.QuestionError, 422),
     (errors.DocumentError, 422),
     (errors.LibraryBusy, 503),

@@ -231,7 +231,7 @@ def render_why(citation: Mapping[str, Any], language: str) -> Markup:
     words = [str(word) for word in why.get("words") or () if _is_whole(str(word), text)][:6]
     if words:
         reasons.append(say(language, "why_words", words=say(language, "why_words_join").join(words)))
-    if why.get("meaning") is not None and not why.get("address"):
+    if not reasons and why.get("meaning") is not None:
         reasons.append(say(language, "why_meaning"))
     line = say(language, "why_join").join(reasons)
     return when(reasons, '<p class="tw-why"><b>{}</b> {}</p>', say(language, "why"), line)

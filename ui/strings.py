@@ -17,10 +17,10 @@ STRINGS: dict[str, dict[str, str]] = {"zh": ZH, "en": EN}
 # Shown only when the library holds documents; worded so that any policy library may know the answer.
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "zh": (
-        "想先租地再买地，可以吗？",
-        "银行贷款坏账了，风险补偿怎么分担？",
+        "先租后让最长能租几年？",
         "租期到了还没达产怎么办？",
-        "倒贷过桥资金要收多少费用？",
+        "银行贷款坏账了，风险补偿怎么分担？",
+        "标准厂房租金能减免吗？",
     ),
     "en": (
         "Can a foreign-invested company lease industrial land first?",

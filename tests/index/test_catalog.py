@@ -59,12 +59,12 @@ def test_what_was_stored_is_given_back(catalog: Catalog) -> None:
     assert ids(catalog) == ["a", "b"]
     number, source, document = catalog.documents()[1]
     assert (source, document.id, document.file) == ("/from/b.txt", "b", "b.txt")
-    assert (document.length, document.clauses, document.pages) == (14, 2, 2)
+    assert (document.length, document.clauses, document.pages) == (12, 2, 2)
     assert document.metadata == new("b").metadata
     assert catalog.text(number) == "第一条 甲。第二条 乙。"
     assert catalog.headings(number) == new("b").headings
     assert catalog.pages(number) == new("b").pages
-    assert catalog.clauses(number) == (Clause(0, 6, ("第一条",), 1, 1), Clause(6, 14, ("第二条",), None, 2))
+    assert catalog.clauses(number) == (Clause(0, 6, ("第一条",), 1, 1), Clause(6, 12, ("第二条",), None, 2))
     assert catalog.repeals() == [("b", Repealed("旧办法", None)), ("a", Repealed("旧办法", None))]
 
 
@@ -86,7 +86,7 @@ def test_all_clauses_as_columns(catalog: Catalog) -> None:
     table = catalog.clause_table()
     assert table.ids.tolist() == [1, 2, 3, 4]
     assert table.start.tolist() == [0, 6, 0, 6]
-    assert table.end.tolist() == [6, 14, 6, 14]
+    assert table.end.tolist() == [6, 12, 6, 12]
     assert len(set(table.document.tolist())) == 2
     assert table.page == [1, None, 1, None]
     assert catalog.clause_count() == 4

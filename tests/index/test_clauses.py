@@ -100,7 +100,9 @@ def test_each_article_is_a_clause_of_its_own() -> None:
 
 
 BELOW = ["", "\n（一）甲项；\n（二）乙项。", "\n一、甲项；\n二、乙项；\n三、丙项。"]
-ARTICLES = st.lists(st.tuples(st.sampled_from(SENTENCES), st.integers(1, 12), st.sampled_from(BELOW)), min_size=1, max_size=8)
+ARTICLES = st.lists(
+    st.tuples(st.sampled_from(SENTENCES), st.integers(1, 12), st.sampled_from(BELOW)), min_size=1, max_size=8
+)
 HEADS = st.sampled_from(["", "第{}章 有关规定\n", "{}、有关规定\n", "第{}编 有关规定\n"])
 
 
@@ -154,7 +156,11 @@ def test_short_items_are_joined_and_named_from_the_first_to_the_last() -> None:
 def test_pages_are_those_on_which_the_words_begin() -> None:
     text = "第一条 甲事项，由县里负责。\n\n第二条 乙事项，由园区负责。\n第三条 丙事项。\n"
     second = text.index("第二条")
-    pages = [PageSpan(1, 0, second), PageSpan(2, second, text.index("第三")), PageSpan(3, text.index("第三"), len(text))]
+    pages = [
+        PageSpan(1, 0, second),
+        PageSpan(2, second, text.index("第三")),
+        PageSpan(3, text.index("第三"), len(text)),
+    ]
     assert [(clause.address, clause.page) for clause in make_clauses(text, pages=pages)] == [
         (("第一条",), 1),
         (("第二条",), 2),

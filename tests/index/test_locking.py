@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +12,7 @@ import pytest
 from index import locking
 from index.errors import LibraryBusy
 from index.locking import WriteLock
-
-HOLDER = """
-import sys
-from pathlib import Path
-from index.locking import WriteLock
-with WriteLock(Path(sys.argv[1])):
-    print("held", flush=True)
-    sys.stdin.readline()
-"""
+from tests.fixtures.lock_holder import lock_holder
 
 
 @pytest.fixture
@@ -31,19 +22,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def other_process(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that holds the lock of ``tmp_path`` until it is told a line."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(tmp_path)],
-        cwd=Path(locking.__file__).parents[1],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
+    with lock_holder(tmp_path) as process:
         yield process
-        process.kill()
 
 
 @pytest.mark.usefixtures("impatient")

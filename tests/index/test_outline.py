@@ -381,7 +381,9 @@ def test_nodes_nest_and_never_overlap_whatever_the_text(given: tuple[str, list[H
             position = child.end
 
 
-@pytest.mark.parametrize("text", ["", "\n", "　", "第一条", "一、", "①", "——", "第一条第二条第三条", "（一）" * 500, "一是" * 500])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "　", "第一条", "一、", "①", "——", "第一条第二条第三条", "（一）" * 500, "一是" * 500]
+)
 def test_odd_texts_have_an_outline_too(text: str) -> None:
     assert parse_outline(text).end == len(text)
 

@@ -11,7 +11,7 @@ from index.errors import DocumentError, EmptyDocument, LibraryError, UnreadableD
 from index.preparing import INDEXED_HEADINGS, digest, failure, find_sources, indexed_text, indexed_texts, prepare
 from index.preparing import sentence_texts
 
-LEASE = "云岭县工业用地办法\n第一条 可以先租后让。\n第二条 租赁期限不超过五年。逾期收回土地。\n"
+LEASE = "云岭县工业用地办法\n第一条 可以先租后让。\n第二条 租赁期限不超过五年。逾期的收回土地使用权。\n"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_file_becomes_a_document() -> None:
     texts = list(indexed_texts(prepared))
     assert len(texts) == len(prepared.clauses)
     assert texts[-1].splitlines()[0] == "云岭县工业用地办法"
-    assert list(sentence_texts(prepared))[-1] == ["第二条 租赁期限不超过五年。", "逾期收回土地。"]
+    assert list(sentence_texts(prepared))[-1] == ["第二条 租赁期限不超过五年。", "逾期的收回土地使用权。"]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,12 @@ def test_what_cannot_be_read_says_why(data: bytes, error: type[DocumentError]) -
 @pytest.mark.parametrize(
     ("title", "address", "quote", "indexed"),
     [
-        ("云岭县办法", ("第一章 总则", "第三条"), "第三条 租期五年。\n", "云岭县办法\n第一章 总则\n第三条 租期五年。"),
+        (
+            "云岭县办法",
+            ("第一章 总则", "第三条"),
+            "第三条 租期五年。\n",
+            "云岭县办法\n第一章 总则\n第三条 租期五年。",
+        ),
         ("云岭县办法", ("一、用地", "（二）租赁"), "(二)租赁。五年。", "云岭县办法\n一、用地\n(二)租赁。五年。"),
         ("云岭县办法", (), "云岭县办法\n第一条 甲。", "云岭县办法\n第一条 甲。"),
         ("", (), " 甲。 ", "甲。"),
@@ -100,6 +105,8 @@ def test_a_clause_is_indexed_with_its_title_and_headings(
 
 
 def test_long_headings_do_not_drown_a_short_clause() -> None:
-    title, above, quote = indexed_text("云岭县办法", ("一、" + "甲" * 100, "（一）" + "乙" * 100), "五年。").split("\n")
+    title, above, quote = indexed_text("云岭县办法", ("一、" + "甲" * 100, "（一）" + "乙" * 100), "五年。").split(
+        "\n"
+    )
     assert (title, quote) == ("云岭县办法", "五年。")
     assert len(above) == INDEXED_HEADINGS

@@ -12,7 +12,9 @@ from index.sentences import MOST, SHORT, pack_vectors, split_sentences, unpack_d
 
 STOPS = "。！？!?；;\n"
 TEXT = st.lists(
-    st.sampled_from(["企业应当提交申请", "租金", "第一条", "。", "；", "！", "？", "”", "）", "\n", " ", "　", "a b. "])
+    st.sampled_from(
+        ["企业应当提交申请", "租金", "第一条", "。", "；", "！", "？", "”", "）", "\n", " ", "　", "a b. "]
+    )
     | st.text(max_size=5),
     max_size=50,
 ).map("".join)
@@ -34,7 +36,10 @@ def parts(text: str) -> list[str]:
         ),
         ("第三条\n租赁期限最长不超过五年。", ["第三条\n租赁期限最长不超过五年。"]),
         ("租赁期限最长不超过五年。\n附则。", ["租赁期限最长不超过五年。\n附则。"]),
-        ("他们说：“可以先租后买土地！”园区于是同意了申请。", ["他们说：“可以先租后买土地！”", "园区于是同意了申请。"]),
+        (
+            "他们说：“可以先租后买土地！”园区于是同意了申请。",
+            ["他们说：“可以先租后买土地！”", "园区于是同意了申请。"],
+        ),
         ("　　租赁期限最长不超过五年\n", ["租赁期限最长不超过五年"]),
         ("租金。", ["租金。"]),
         ("可以抵扣吗？？！能够全额抵扣地价。", ["可以抵扣吗？？！", "能够全额抵扣地价。"]),
@@ -93,6 +98,8 @@ def test_a_packed_vector_keeps_its_direction(rows: np.ndarray) -> None:
 
 def test_packed_bytes_by_hand() -> None:
     assert np.frombuffer(pack_vectors(np.array([[0.6, -0.8, 0.0]])), np.int8).tolist() == [95, -127, 0]
-    assert unpack_directions(np.array([[3, 0, -4]], np.int8)).tolist() == [[pytest.approx(0.6), 0, pytest.approx(-0.8)]]
+    assert unpack_directions(np.array([[3, 0, -4]], np.int8)).tolist() == [
+        [pytest.approx(0.6), 0, pytest.approx(-0.8)]
+    ]
     assert unpack_directions(np.zeros((1, 3), np.int8)).tolist() == [[0, 0, 0]]
     assert pack_vectors(np.empty((0, 3))) == b""

@@ -37,7 +37,8 @@ def test_no_more_than_the_limit_or_than_there_are(index: VectorIndex) -> None:
 
 
 @pytest.mark.parametrize(
-    ("allowed", "expected"), [([2], [2]), ([9, 2], [9, 2]), ([2, 77], [2]), ([77], []), ([], []), ([4, 9, 2], [4, 9, 2])]
+    ("allowed", "expected"),
+    [([2], [2]), ([9, 2], [9, 2]), ([2, 77], [2]), ([77], []), ([], []), ([4, 9, 2], [4, 9, 2])],
 )
 def test_only_what_is_allowed(index: VectorIndex, allowed: list[int], expected: list[int]) -> None:
     assert index.search(query(1, 0, 0), 3, np.array(allowed, np.int64)).ids.tolist() == expected

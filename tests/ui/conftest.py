@@ -87,11 +87,15 @@ def outgoing() -> Outgoing:
 
 @pytest.fixture(scope="session")
 def server(sample_library: Library, tmp_path_factory: pytest.TempPathFactory, outgoing: Outgoing) -> Iterator[Served]:
-    """A copy of the sample, served: uploads and deletions change it."""
+    """A copy of the sample, served: uploads and deletions change it.
+
+    Everything answers here and, in ``served_strict``, nothing: what counts as an answer is tested in its own room.
+    """
     folder = tmp_path_factory.mktemp("served") / "library"
     shutil.copytree(sample_library.path, folder)
     with Library.open(folder) as library:
-        yield from serve(library, Settings(library=folder, upload_megabytes=1, upload_files=5), outgoing)
+        settings = Settings(library=folder, upload_megabytes=1, upload_files=5, threshold=0.0)
+        yield from serve(library, settings, outgoing)
 
 
 @pytest.fixture
@@ -103,6 +107,13 @@ def served(server: Served) -> Iterator[Served]:
         if document.id not in before:
             server.library.remove(document.id)
     assert {document.id for document in server.library.documents()} == before
+
+
+@pytest.fixture
+def served_strict(served: Served) -> Iterator[Served]:
+    """The same library, served so that no score is high enough."""
+    settings = Settings(library=served.settings.library, threshold=1.0)
+    yield from serve(served.library, settings, served.outgoing)
 
 
 @pytest.fixture(scope="session")

@@ -213,11 +213,16 @@ def test_copying_a_citation(served: Served, visit: Callable[..., Visit]) -> None
     assert made.page.evaluate("navigator.clipboard.readText()") == made.page.locator(".tw-cite").first.inner_text()
 
 
-def test_nothing_answers(served: Served, visit: Callable[..., Visit]) -> None:
-    made = visit(served.url)
-    made.ask("红烧肉怎么做才好吃？")
-    expect(made.page.locator(".tw-nomatch")).to_have_text("资料库里没有找到能回答的条款。")
-    assert made.page.locator(".tw-card details[open]").count() == 0
+def test_nothing_answers(served_strict: Served, visit: Callable[..., Visit]) -> None:
+    made = visit(served_strict.url)
+    made.ask(QUESTION)
+    page = made.page
+    expect(page.locator(".tw-nomatch")).to_have_text("资料库里没有找到能回答的条款。")
+    expect(page.locator(".tw-nearest")).to_have_text("最接近的条款，仅供参考：")
+    assert page.locator(".tw-card").count() == 5
+    assert page.locator(".tw-card details[open]").count() == 0
+    # Nothing answers, so nothing is shown beside the conversation of its own accord.
+    expect(page.locator("#tw-document")).to_be_hidden()
 
 
 def test_examples_ask_themselves_and_an_empty_library_offers_none(

@@ -66,7 +66,19 @@ def test_a_card_says_where_it_stands_and_what_it_is_worth() -> None:
     assert one(card, ".tw-validity")["data-validity"] == "in_force"
     assert one(card, "time").text == "2024-03-18"
     assert one(card, ".tw-match_strong").text == "很相关"
-    assert one(card, ".tw-why").text == "为何找到 写有“租赁”“最长”；意思与问题相近"
+    assert one(card, ".tw-why").text == "为何找到 写有“租赁”“最长”"
+
+
+@pytest.mark.parametrize(
+    ("why", "line"),
+    [
+        (Why((), 0.3, False), "为何找到 意思与问题相近"),
+        (Why((), 0.3, True), "为何找到 正是您点名的条款"),
+        (Why(("租赁",), None, True), "为何找到 正是您点名的条款；写有“租赁”"),
+    ],
+)
+def test_why_it_was_found(why: Why, line: str) -> None:
+    assert one(page(answer(citations=(citation(why=why),))), ".tw-why").text == line
 
 
 def test_a_piece_of_an_english_word_is_no_reason() -> None:
