@@ -35,7 +35,7 @@ SCALE = np.array([0.03 if "cosine" in n or n == "document_sentence" else 0.3 for
 RANK_PENALTY = 1e-3
 REFUSAL_PENALTY = 3e-3
 DOCUMENT_SHARE = 0.3
-REFUSED = 0.92
+REFUSED = 0.9
 """Share of the strangers that the threshold refuses in the middle one of their sets, in each language."""
 
 

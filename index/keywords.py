@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,14 +80,18 @@ class KeywordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, terms: Sequence[str], limit: int) -> Scored:
-        """The ``limit`` best units by BM25 (k1 1.2, b .75) for any of ``terms``; a term said twice counts twice."""
+    def search(self, terms: Sequence[str] | Mapping[str, float], limit: int) -> Scored:
+        """The ``limit`` best units by BM25 (k1 1.2, b .75) for any of ``terms``.
+
+        A term said twice counts twice; a mapping gives each term its weight.
+        """
         if not terms or limit < 1 or not self.count:
             return Scored(np.empty(0, np.int64), np.empty(0, np.float32))
         clauses: list[tuple[Any, Any]] = []
-        for term, times in Counter(terms).items():
+        weights = terms if isinstance(terms, Mapping) else Counter(terms)
+        for term, times in weights.items():
             query = tantivy.Query.term_query(self._schema, "text", term, index_option="freq")
-            if times > 1:
+            if times != 1:
                 query = tantivy.Query.boost_query(query, float(times))
             clauses.append((tantivy.Occur.Should, query))
         searcher = self._searcher

@@ -16,7 +16,7 @@ MOST = 16
 """Sentences told apart in one clause; what follows belongs to the last."""
 
 SHORT = 8
-"""Characters; a shorter sentence (a title, a number) is taken together with the next."""
+"""Characters; a shorter sentence (a number, a word) is taken together with the next one of its line."""
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -27,22 +27,26 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         start, end = _trimmed(text, match.start(), match.end())
         if start >= end:
             continue
+        if pending is not None and "\n" in text[pending:start]:
+            # A short line is a title: it stays apart from the sentence below it.
+            _append(spans, *_trimmed(text, pending, start))
+            pending = None
         start = start if pending is None else pending
         if end - start < SHORT:
             pending = start
             continue
         pending = None
-        if len(spans) == MOST:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
+        _append(spans, start, end)
     if pending is not None:
-        last = len(text.rstrip())
-        if spans:
-            spans[-1] = (spans[-1][0], last)
-        else:
-            spans.append((pending, last))
+        _append(spans, pending, len(text.rstrip()))
     return spans
+
+
+def _append(spans: list[tuple[int, int]], start: int, end: int) -> None:
+    if len(spans) == MOST:
+        spans[-1] = (spans[-1][0], end)
+    else:
+        spans.append((start, end))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

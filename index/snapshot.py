@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -182,11 +182,11 @@ class Snapshot:
         cosines = unpack_directions(self._sentences[chosen]) @ vector
         return np.split(cosines, np.cumsum(ends - starts)[:-1])
 
-    def with_words(self, terms: Sequence[str], limit: int) -> Scored:
+    def with_words(self, terms: Sequence[str] | Mapping[str, float], limit: int) -> Scored:
         """The best clauses by BM25 over ``terms``; clause ids in the result."""
         return self._clause_words.search(terms, limit)
 
-    def documents_with_words(self, terms: Sequence[str], limit: int) -> Scored:
+    def documents_with_words(self, terms: Sequence[str] | Mapping[str, float], limit: int) -> Scored:
         """The best whole documents by BM25 over ``terms``; document numbers in the result."""
         return self._document_words.search(terms, limit)
 

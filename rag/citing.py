@@ -35,9 +35,9 @@ def reference(document: Document, address: tuple[str, ...], page: int | None) ->
     for label in address:
         mark = short_label(label)
         # 4. and 4.1 side by side would read as one number.
-        place += f" {mark}" if place[-1:] in "0123456789." and mark[:1].isdigit() else mark
-    place = re.sub(r"(?<=[\d一二三四五六七八九十百])[、.．，]$", "", place)
-    if place[:1].isascii():
+        place += f" {mark}" if place and place[-1] in "0123456789." and mark[:1].isdigit() else mark
+    place = place.rstrip("、，：")
+    if place[:1].isascii() and document.language == "en":
         place = f" {place}".rstrip()
     paged = f"，第 {page} 页" if page is not None else ""
     return f"{in_title_marks(document.metadata.title)}{number}{place}{paged}"

@@ -7,7 +7,7 @@ import numpy as np
 from index.grams import fold
 from index.sentences import split_sentences
 from rag.answer import Span
-from rag.features import Weights, asks_number, has_number
+from rag.features import Weights, asks_number, has_number, held
 
 MOST = 2
 """Sentences marked per clause, at the most."""
@@ -35,9 +35,9 @@ def find_evidence(quote: str, start: int, weights: Weights, question: str, cosin
     worth = []
     for i, (a, b) in enumerate(spans):
         text = fold(quote[a:b])
-        held = float(sum(w for term, w in zip(weights.terms, weights.weights, strict=True) if term in text))
+        share = float(held(weights, text) @ weights.weights)
         near = max(0.0, float(cosines[i])) * NEARNESS if len(cosines) == len(spans) else 0.0
-        value = weights.visible * held + near
+        value = weights.visible * share + near
         if wanted and has_number(text):
             value *= 1.25
         # A bare title says where the answer is, not what it is.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.grams import fold
+from index.grams import fold, grams
 from index.preparing import indexed_text
 from index.snapshot import Snapshot
 from rag.question import Question
@@ -41,6 +41,9 @@ NAMES = (
 )
 """The features in the order of the columns of :func:`measure`."""
 
+SAME_MEANING = 0.7
+"""What an official word counts for the everyday word that was asked with."""
+
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 _ASKS_NUMBER = re.compile(
     r"多少|几[个天年月日次项家人种类条名元]|多久|多长|多大|多高|何时|什么时候|时间|比例|金额|额度|标准|最高|最低|期限|"
@@ -56,13 +59,14 @@ class Weights:
 
     ``seen`` in [0, 1] is the share of the weight that stands on terms which any clause holds; ``visible`` is that
     times the share of the library that is in the question's language: near 0 for an English question over Chinese
-    documents.
+    documents. ``wider`` pairs the positions of an everyday word's terms with the official words for it.
     """
 
     terms: tuple[str, ...]
     weights: np.ndarray
     visible: float
     seen: float
+    wider: tuple[tuple[tuple[int, ...], tuple[str, ...]], ...] = ()
 
 
 def weigh(snapshot: Snapshot, question: Question) -> Weights:
@@ -82,7 +86,10 @@ def weigh(snapshot: Snapshot, question: Question) -> Weights:
     if not whole:
         return Weights(terms, raw, 0.0, 0.0)
     seen = float(raw[frequencies > 0].sum() / whole)
-    return Weights(terms, raw / whole, seen * snapshot.share(question.language), seen)
+    wider = tuple(
+        (tuple(i for i, term in enumerate(terms) if term in set(grams(w.word))), w.official) for w in question.wider
+    )
+    return Weights(terms, raw / whole, seen * snapshot.share(question.language), seen, wider)
 
 
 def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: Weights) -> np.ndarray:
@@ -109,8 +116,8 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
             title = snapshot.by_number[number].metadata.title
             head_cache[key] = fold(indexed_text(title, snapshot.address(row), ""))
         head, body = head_cache[key], fold(quote)
-        in_head = _held(weights, head)
-        in_body = _held(weights, body)
+        in_head = held(weights, head)
+        in_body = held(weights, body)
         said, said_share = _best_sentence(weights, body)
         features[i] = (
             found.cosine[i],
@@ -120,16 +127,16 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
             best_of[i],
             sentence[i],
             best_sentence_of[i],
-            float(weights.weights[in_head | in_body].sum()),
-            float(weights.weights[in_body].sum()),
-            float(weights.weights[in_head].sum()),
+            float(np.maximum(in_head, in_body) @ weights.weights),
+            float(in_body @ weights.weights),
+            float(in_head @ weights.weights),
             said_share,
             longest_run(spaces, body) / max(4, len(spaces)),
             1.0 if wants_number and has_number(said) else 0.0,
             math.log(max(10, len(quote)) / 200),
             weights.seen,
             1.0 if bool(snapshot.english[row]) != (question.language == "en") and mixed else 0.0,
-            float(weights.weights[heaviest][(in_head | in_body)[heaviest]].sum()) / heavy if heavy else 0,
+            float(np.maximum(in_head, in_body)[heaviest] @ weights.weights[heaviest]) / heavy if heavy else 0,
         )
     return features
 
@@ -152,17 +159,23 @@ def has_number(folded: str) -> bool:
     return bool(_NUMBER.search(folded))
 
 
-def _held(weights: Weights, text: str) -> np.ndarray:
-    return np.fromiter((term in text for term in weights.terms), bool, len(weights.terms))
+def held(weights: Weights, text: str) -> np.ndarray:
+    """For each term how far a folded ``text`` holds it: 1, or SAME_MEANING where it says so in official words."""
+    found = np.fromiter((term in text for term in weights.terms), np.float64, len(weights.terms))
+    for positions, official in weights.wider:
+        if positions and any(word in text for word in official):
+            at = list(positions)
+            found[at] = np.maximum(found[at], SAME_MEANING)
+    return found
 
 
 def _best_sentence(weights: Weights, text: str) -> tuple[str, float]:
     best, share = "", 0.0
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
-        value = sum(w for term, w in zip(weights.terms, weights.weights, strict=True) if term in sentence)
+        value = float(held(weights, sentence) @ weights.weights)
         if value > share:
-            best, share = sentence, float(value)
+            best, share = sentence, value
     return best, share
 
 

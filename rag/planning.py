@@ -52,6 +52,7 @@ class Plan:
             "addresses": [
                 {"kind": p.kind, "ordinal": p.ordinal, "found": len(self.addressed) > 0} for p in self.places
             ],
+            "wider": {w.word: list(w.official) for w in self.search.wider},
             "filters": filters.describe(),
             "threshold": threshold,
             "visible": round(weights.visible, 3),
@@ -87,4 +88,5 @@ def joined(asked: Question, carried: str) -> Question:
         asked.language,
         f"{before.content} {asked.content}",
         (*asked.terms, *asked.terms, *before.terms),
+        (*asked.wider, *before.wider),
     )

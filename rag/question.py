@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.errors import QuestionError
 from index.grams import fold, grams
+from rag.lexicon import Widening, widen
 
 MAX_LENGTH = 2000
 """Characters; a longer text is a document, not a question."""
@@ -33,13 +34,15 @@ _ASKING_EN = frozenset(
 @dataclass(frozen=True, slots=True)
 class Question:
     """``text`` is what was asked, trimmed; ``language`` is ``zh`` or ``en``; ``terms`` are those of the keyword
-    search; ``content`` is the folded text without the words of asking.
+    search; ``content`` is the folded text without the words of asking; ``wider`` are its everyday words with the
+    official ones that the lexicon knows for them.
     """
 
     text: str
     language: str
     content: str
     terms: tuple[str, ...]
+    wider: tuple[Widening, ...] = ()
 
 
 def parse_question(text: str) -> Question:
@@ -54,7 +57,7 @@ def parse_question(text: str) -> Question:
     terms = [t for t in grams(content) if t not in _ASKING_EN]
     if not terms:
         content, terms = fold(cleaned), grams(cleaned)
-    return Question(cleaned, language, content, tuple(terms))
+    return Question(cleaned, language, content, tuple(terms), widen(fold(cleaned)))
 
 
 def is_latin(text: str) -> bool:

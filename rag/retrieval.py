@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
+from index.grams import grams
 from index.keywords import Scored
 from index.snapshot import Snapshot
 from rag.question import Question
 
 LEG = 200
 """How many clauses each index contributes."""
+
+WIDER = 0.3
+"""Weight in the keyword search of a word that the lexicon adds, against 1 for the question's own."""
 
 DOCUMENTS = 50
 """How many whole documents are scored."""
@@ -87,9 +92,10 @@ def find_candidates(
 
     ``vector`` is the question's unit vector (d,) float32.
     """
-    words = snapshot.with_words(question.terms, leg if allowed is None else leg * 10)
+    terms = search_terms(question)
+    words = snapshot.with_words(terms, leg if allowed is None else leg * 10)
     near = _nearest_rows(snapshot, vector, leg, allowed)
-    documents = snapshot.documents_with_words(question.terms, DOCUMENTS)
+    documents = snapshot.documents_with_words(terms, DOCUMENTS)
     rows = np.union1d(snapshot.rows(words.ids), near)
     if allowed is not None:
         rows = np.intersect1d(rows, allowed)
@@ -102,6 +108,17 @@ def find_candidates(
         float(words.scores[0]) if len(words.scores) else 0.0,
         float(documents.scores[0]) if len(documents.scores) else 0.0,
     )
+
+
+def search_terms(question: Question) -> dict[str, float]:
+    """The terms of the keyword search with their weights: the question's own, and less those of the lexicon."""
+    terms: dict[str, float] = {term: float(times) for term, times in Counter(question.terms).items()}
+    for widening in question.wider:
+        for word in widening.official:
+            for term in grams(word):
+                if len(term) > 1:
+                    terms.setdefault(term, WIDER)
+    return terms
 
 
 def _nearest_rows(snapshot: Snapshot, vector: np.ndarray, limit: int, allowed: np.ndarray | None) -> np.ndarray:

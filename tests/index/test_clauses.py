@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[HeadingMark], list[PageSpan]]:
         start += len(line) + 1
     cuts = sorted(draw(st.sets(st.integers(1, max(1, len(text))), max_size=4)))
     edges = [0, *[cut for cut in cuts if cut < len(text)], len(text)]
-    pages = [PageSpan(i + 1, a, b) for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False))]
+    pages = [PageSpan(i + 1, a, b) for i, (a, b) in enumerate(pairwise(edges))]
     return text, headings, pages
 
 

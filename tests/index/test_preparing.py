@@ -8,8 +8,16 @@ import pytest
 
 from index.clauses import ClauseSettings
 from index.errors import DocumentError, EmptyDocument, LibraryError, UnreadableDocument
-from index.preparing import INDEXED_HEADINGS, digest, failure, find_sources, indexed_text, indexed_texts, prepare
-from index.preparing import sentence_texts
+from index.preparing import (
+    INDEXED_HEADINGS,
+    digest,
+    failure,
+    find_sources,
+    indexed_text,
+    indexed_texts,
+    prepare,
+    sentence_texts,
+)
 
 LEASE = "云岭县工业用地办法\n第一条 可以先租后让。\n第二条 租赁期限不超过五年。逾期的收回土地使用权。\n"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import QuestionError
@@ -79,6 +79,7 @@ def test_a_question_of_nothing_else_is_still_a_question(asked: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(), max_size=80))
+@example("租\ud83d地")
 def test_any_text_is_a_question_or_refused(text: str) -> None:
     try:
         parsed = parse_question(text)
