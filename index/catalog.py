@@ -203,6 +203,10 @@ class Catalog:
             found.append((number, source, document))
         return found
 
+    def numbers(self) -> dict[str, int]:
+        """The number of every document by its id."""
+        return {str(identity): int(n) for identity, n in self._db.execute("SELECT id, serial FROM documents")}
+
     def repeals(self) -> list[tuple[str, Repealed]]:
         """What the documents declare repealed: the declaring document's id with each name."""
         rows = self._db.execute("SELECT id, repeals FROM documents WHERE repeals != '[]' ORDER BY serial")

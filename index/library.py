@@ -14,27 +14,24 @@ lags behind after a crash is made again from the catalogue when the library is n
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
 from index.adding import Adding, Progress, Upload
-from index.catalog import FORMAT, Catalog, NewDocument
+from index.catalog import FORMAT, Catalog
 from index.clauses import ClauseSettings
+from index.derived import DerivedIndexes
 from index.embedding import Embedder, load_embedder
-from index.errors import ClauseNotFound, LibraryBusy, LibraryDamaged, LibraryMismatch, LibraryNotFound
-from index.keywords import KeywordIndex
+from index.errors import ClauseNotFound, LibraryMismatch, LibraryNotFound
 from index.locking import WriteLock
-from index.preparing import Source, find_sources, indexed_text
+from index.preparing import Source, find_sources
 from index.records import AddReport, Clause, Document, Failure, Problem, StoredClause
 from index.snapshot import Snapshot
-from index.vectors import VectorIndex
 from index.verifying import verify_library
 
 CATALOG = "catalog.sqlite"
@@ -56,7 +53,7 @@ class Library:
         self._loading = threading.RLock()
         self._embedder: Embedder | None = None
         self._snapshot: Snapshot | None = None
-        self._words = (KeywordIndex(path / "words" / "clauses"), KeywordIndex(path / "words" / "documents"))
+        self._indexes = DerivedIndexes(path, catalog, self._lock)
 
     @classmethod
     def open(
@@ -132,56 +129,9 @@ class Library:
             return self._snapshot
 
     def _load(self, version: int) -> Snapshot:
-        self._await_words(version)
-        dimensions = int(self._catalog.setting("dimensions") or 1)
-        sentences = self._catalog.sentences(dimensions)
-        return Snapshot(self._catalog, version, self._load_vectors(version), sentences, *self._words)
-
-    def _await_words(self, version: int) -> None:
-        """Brings the keyword indexes to ``version``: a writer at work gets a moment, then they are made again."""
-        for _ in range(50):
-            if all(words.version >= version for words in self._words):
-                for words in self._words:
-                    words.reload()
-                return
-            with suppress(LibraryBusy):
-                self._lock.acquire(0.1)
-                try:
-                    if any(words.version < version for words in self._words):
-                        self._rebuild_words(version)
-                finally:
-                    self._lock.__exit__()
-        raise LibraryBusy(f"another process has been writing to {self.path} for too long; try again in a moment")
-
-    def _rebuild_words(self, version: int) -> None:
-        folder = self.path / "words"
-        shutil.rmtree(folder, ignore_errors=True)
-        self._words = (KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents"))
-        documents = []
-        clauses = []
-        for number, _, document in self._catalog.documents():
-            text = self._catalog.text(number)
-            documents.append((number, f"{document.metadata.title}\n{text}"))
-            for clause in self._catalog.clauses(number):
-                quote = text[clause.start : clause.end]
-                clauses.append((clause.id, indexed_text(document.metadata.title, clause.address, quote)))
-        self._words[0].write(clauses, [], version)
-        self._words[1].write(documents, [], version)
-
-    def _load_vectors(self, version: int) -> VectorIndex:
-        dimensions = int(self._catalog.setting("dimensions") or 1)
-        file = self._vector_file(version)
-        if file.exists():
-            try:
-                index = VectorIndex.load(file, dimensions)
-                if index.count == self._catalog.clause_count():
-                    return index
-            except LibraryDamaged:
-                file.unlink(missing_ok=True)
-        return VectorIndex.build(*self._catalog.vectors(dimensions), dimensions)
-
-    def _vector_file(self, version: int) -> Path:
-        return self.path / f"vectors-{version}.faiss"
+        words = self._indexes.words(version)
+        sentences = self._catalog.sentences(self._indexes.dimensions)
+        return Snapshot(self._catalog, version, self._indexes.vectors(version), sentences, *words)
 
     @property
     def version(self) -> str:
@@ -245,11 +195,11 @@ class Library:
         began = time.monotonic()
         with self._lock:
             known = {source: document for _, source, document in self._catalog.documents()}
-            work = Adding(known, self.clause_settings, self._encode, self._commit, failures, progress)
+            work = Adding(known, self.clause_settings, self._encode, self._indexes.change, failures, progress)
             try:
                 work.take_all(sources)
             finally:
-                self._save_vectors()
+                self._indexes.save_vectors()
         return AddReport(
             tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
             work.clauses, round(time.monotonic() - began, 3), self.version,
@@ -265,38 +215,9 @@ class Library:
         """Removes a document by id or (unique) file name; gives what was removed. Raises DocumentNotFound."""
         with self._lock:
             document = self.snapshot.document(ref)
-            self._commit([document.id], [])
-            self._save_vectors()
+            self._indexes.change([document.id], [])
+            self._indexes.save_vectors()
         return document
-
-    def _commit(self, removed: Sequence[str], added: Sequence[NewDocument]) -> None:
-        """One change: the catalogue first, then the indexes."""
-        numbers = {d.id: n for n, _, d in self._catalog.documents()}
-        gone = [numbers[i] for i in removed]
-        gone_clauses = [c.id for n in gone for c in self._catalog.clauses(n)]
-        version, given = self._catalog.change(removed, added)
-        numbers = {d.id: n for n, _, d in self._catalog.documents()}
-        titled = [(numbers[d.id], f"{d.metadata.title}\n{d.text}") for d in added]
-        texts = [
-            (i, indexed_text(d.metadata.title, c.address, d.text[c.start : c.end]))
-            for d in added
-            for i, c in zip(given[d.id], d.clauses, strict=True)
-        ]
-        self._words[0].write(texts, gone_clauses, version)
-        self._words[1].write(titled, gone, version)
-
-    def _save_vectors(self) -> None:
-        """Writes the dense index of the newest version and forgets the older files."""
-        version = self._catalog.version
-        file = self._vector_file(version)
-        if file.exists() or not self._catalog.setting("dimensions"):
-            return
-        dimensions = int(self._catalog.setting("dimensions") or 1)
-        index = VectorIndex.build(*self._catalog.vectors(dimensions), dimensions)
-        index.save(file)
-        for old in self.path.glob("vectors-*.faiss"):
-            if old != file:
-                old.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Lets go of files and connections; the library can be opened again."""

@@ -36,6 +36,10 @@ class WriteLock:
                 f"another process is writing to {self._library}; try again when it has finished"
             ) from error
 
-    def __exit__(self, *_: object) -> None:
+    def release(self) -> None:
+        """Gives back what :meth:`acquire` took."""
         self._processes.release()
         self._threads.release()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()

@@ -13,6 +13,7 @@ import numpy as np
 
 from index.catalog import Catalog, ClauseTable
 from index.errors import DocumentNotFound
+from index.grams import fold
 from index.keywords import KeywordIndex, Scored
 from index.records import Clause, Document, HeadingMark, StoredClause
 from index.sentences import unpack_directions
@@ -21,6 +22,9 @@ from index.vectors import VectorIndex
 
 _TEXT_BUDGET = 64_000_000
 """Characters of stored text kept in memory between questions: the whole of most libraries."""
+
+_FOLDED = 100_000
+"""Folded clauses kept in memory, 50 MB or so."""
 
 
 class Snapshot:
@@ -50,6 +54,7 @@ class Snapshot:
         self._texts: OrderedDict[int, str] = OrderedDict()
         self._text_size = 0
         self._guard = threading.Lock()
+        self._folded: dict[int, str] = {}
 
     @cached_property
     def version(self) -> str:
@@ -116,6 +121,15 @@ class Snapshot:
         table = self.table
         text = self.text(self.by_number[int(table.document[row])].id)
         return text[int(table.start[row]) : int(table.end[row])]
+
+    def folded(self, row: int) -> str:
+        """The folded text of the clause in this row; kept in memory for the clauses that questions meet often."""
+        text = self._folded.get(row)
+        if text is None:
+            if len(self._folded) >= _FOLDED:
+                self._folded.clear()
+            text = self._folded[row] = fold(self.quote(row))
+        return text
 
     def address(self, row: int) -> tuple[str, ...]:
         """The address of the clause in this row."""

@@ -89,7 +89,7 @@ class PolicyAssistant:
         encoded = clock()
         weights = weigh(snapshot, plan.search)
         found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
-        found = found.shortlist(weights.visible, max(SHORTLIST, limit))
+        found = found.shortlist(weights.visible, max(SHORTLIST, 2 * limit))
         if len(plan.addressed):
             found = found.also(snapshot, vector, plan.addressed if allowed is None else
                                np.intersect1d(plan.addressed, allowed))  # fmt: skip

@@ -106,7 +106,7 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
     mixed = 0 < snapshot.share("en") < 1
     heaviest = np.argsort(-weights.weights, kind="stable")[:3]
     heavy = float(weights.weights[heaviest].sum())
-    head_cache: dict[tuple[int, str], str] = {}
+    head_cache: dict[tuple[int, str], np.ndarray] = {}
     spaces = question.content.replace(" ", "")
     for i, row in enumerate(found.rows):
         number = int(snapshot.table.document[row])
@@ -114,11 +114,10 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
         quote = snapshot.quote(row)
         if key not in head_cache:
             title = snapshot.by_number[number].metadata.title
-            head_cache[key] = fold(indexed_text(title, snapshot.address(row), ""))
-        head, body = head_cache[key], fold(quote)
-        in_head = held(weights, head)
+            head_cache[key] = held(weights, fold(indexed_text(title, snapshot.address(row), "")))
+        in_head, body = head_cache[key], snapshot.folded(int(row))
         in_body = held(weights, body)
-        said, said_share = _best_sentence(weights, body)
+        said, said_share = _best_sentence(weights, body, in_body)
         features[i] = (
             found.cosine[i],
             found.cosine[i] - lead,
@@ -169,11 +168,20 @@ def held(weights: Weights, text: str) -> np.ndarray:
     return found
 
 
-def _best_sentence(weights: Weights, text: str) -> tuple[str, float]:
+def _best_sentence(weights: Weights, text: str, in_text: np.ndarray) -> tuple[str, float]:
+    """The sentence of a folded ``text`` that holds the most of the question, and its share; ``in_text`` is what the
+    whole text holds, since no sentence can hold more.
+    """
+    at = np.flatnonzero(in_text)
+    if not len(at):
+        return "", 0.0
+    terms = [(weights.terms[i], float(weights.weights[i])) for i in at]
     best, share = "", 0.0
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
-        value = float(held(weights, sentence) @ weights.weights)
+        value = sum(weight for term, weight in terms if term in sentence)
+        if weights.wider and value <= share:
+            value = max(value, float(held(weights, sentence) @ weights.weights))
         if value > share:
             best, share = sentence, value
     return best, share

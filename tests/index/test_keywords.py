@@ -40,6 +40,13 @@ def test_a_term_said_twice_counts_twice(index: KeywordIndex) -> None:
     assert twice == pytest.approx(2 * once)
 
 
+def test_terms_may_have_weights(index: KeywordIndex) -> None:
+    tax, lease = index.search(["tax"], 1).scores[0], index.search(["lease"], 1).scores[0]
+    weighed = index.search({"tax": 1.0, "lease": 0.25}, 10)
+    assert weighed.ids.tolist() == [7, 12, 11]
+    assert weighed.scores[:2].tolist() == pytest.approx([tax, lease / 4])
+
+
 def test_any_of_the_terms_is_enough_and_more_are_better(index: KeywordIndex) -> None:
     assert found(index, "fund tax credit") == [7, 11]
     assert found(index, "rent lease fund")[0] in (11, 12)

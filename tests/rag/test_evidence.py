@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 
 import numpy as np
 from hypothesis import given
@@ -19,9 +19,10 @@ NONE = np.empty(0, np.float32)
 
 
 def weighing(visible: float = 1.0, **terms: float) -> Weights:
-    """Weights of these terms; what else a weight holds is as much as ``visible``."""
+    """Weights of these terms; what else must be said of a question is as much as ``visible``."""
     known = {"terms": tuple(terms), "weights": np.array(list(terms.values())), "visible": visible}
-    return Weights(**{field.name: known.get(field.name, visible) for field in fields(Weights)})
+    needed = [field.name for field in fields(Weights) if field.default is MISSING]
+    return Weights(**{name: known.get(name, visible) for name in needed})
 
 
 def marked(weights: Weights, question: str, cosines: np.ndarray = NONE, quote: str = QUOTE) -> list[str]:

@@ -1,0 +1,129 @@
+"""The indexes that are derived from the catalogue: brought up to its version, or made again from it.
+
+::
+
+    vectors-<n>.faiss     the dense index of version n
+    words/clauses/        the keyword index of clauses
+    words/documents/      the keyword index of whole documents
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from index.catalog import Catalog, NewDocument
+from index.errors import LibraryBusy, LibraryDamaged
+from index.keywords import KeywordIndex
+from index.locking import WriteLock
+from index.preparing import indexed_text
+from index.vectors import VectorIndex
+
+_TRIES = 50
+_PAUSE = 0.1
+"""Seconds between tries: a writer between its two steps gets 5 seconds in all."""
+
+
+class DerivedIndexes:
+    """Both indexes of one library folder. Writing is for who holds the library's lock."""
+
+    def __init__(self, path: Path, catalog: Catalog, lock: WriteLock) -> None:
+        self._path = path
+        self._catalog = catalog
+        self._lock = lock
+        self._words = self._open_words()
+
+    def _open_words(self) -> tuple[KeywordIndex, KeywordIndex]:
+        """The keyword indexes, empty ones in place of damaged ones: their version makes them be built again."""
+        folder = self._path / "words"
+        try:
+            return KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents")
+        except (ValueError, OSError):
+            shutil.rmtree(folder, ignore_errors=True)
+            return KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents")
+
+    @property
+    def dimensions(self) -> int:
+        """Of the vectors; 1 while there are none."""
+        return int(self._catalog.setting("dimensions") or 1)
+
+    def words(self, version: int) -> tuple[KeywordIndex, KeywordIndex]:
+        """The keyword indexes at ``version``: a writer at work gets a moment, then they are made again."""
+        for _ in range(_TRIES):
+            if self._lags(version) is False:
+                for words in self._words:
+                    words.reload()
+                return self._words
+            with suppress(LibraryBusy):
+                self._lock.acquire(_PAUSE)
+                try:
+                    self.catch_up(version)
+                finally:
+                    self._lock.release()
+        raise LibraryBusy(f"another process has been writing to {self._path} for too long; try again in a moment")
+
+    def _lags(self, version: int) -> bool:
+        return any(words.version < version for words in self._words)
+
+    def catch_up(self, version: int) -> None:
+        """Makes the keyword indexes again where they lag behind ``version``; the lock must be held."""
+        if not self._lags(version):
+            return
+        shutil.rmtree(self._path / "words", ignore_errors=True)
+        self._words = self._open_words()
+        self._words[0].write(self._clause_texts(), [], version)
+        self._words[1].write(self._document_texts(), [], version)
+
+    def _document_texts(self) -> Iterator[tuple[int, str]]:
+        for number, _, document in self._catalog.documents():
+            yield number, f"{document.metadata.title}\n{self._catalog.text(number)}"
+
+    def _clause_texts(self) -> Iterator[tuple[int, str]]:
+        for number, _, document in self._catalog.documents():
+            text = self._catalog.text(number)
+            for clause in self._catalog.clauses(number):
+                quote = text[clause.start : clause.end]
+                yield clause.id, indexed_text(document.metadata.title, clause.address, quote)
+
+    def change(self, removed: Sequence[str], added: Sequence[NewDocument]) -> None:
+        """One change, the catalogue first, then the keyword indexes; the lock must be held."""
+        self.catch_up(self._catalog.version)
+        numbers = self._catalog.numbers()
+        gone = [numbers[identity] for identity in removed]
+        gone_clauses = [clause.id for number in gone for clause in self._catalog.clauses(number)]
+        version, given = self._catalog.change(removed, added)
+        numbers = self._catalog.numbers()
+        texts = [
+            (identity, indexed_text(d.metadata.title, clause.address, d.text[clause.start : clause.end]))
+            for d in added
+            for identity, clause in zip(given[d.id], d.clauses, strict=True)
+        ]
+        self._words[0].write(texts, gone_clauses, version)
+        self._words[1].write([(numbers[d.id], f"{d.metadata.title}\n{d.text}") for d in added], gone, version)
+
+    def vectors(self, version: int) -> VectorIndex:
+        """The dense index at ``version``, from its file where that is sound, else from the catalogue."""
+        file = self._vector_file(version)
+        if file.exists():
+            try:
+                index = VectorIndex.load(file, self.dimensions)
+                if index.count == self._catalog.clause_count():
+                    return index
+            except LibraryDamaged:
+                file.unlink(missing_ok=True)
+        return VectorIndex.build(*self._catalog.vectors(self.dimensions), self.dimensions)
+
+    def save_vectors(self) -> None:
+        """Writes the dense index of the newest version and forgets older files; the lock must be held."""
+        file = self._vector_file(self._catalog.version)
+        if file.exists() or self._catalog.setting("dimensions") is None:
+            return
+        VectorIndex.build(*self._catalog.vectors(self.dimensions), self.dimensions).save(file)
+        for old in self._path.glob("vectors-*.faiss*"):
+            if old != file:
+                old.unlink(missing_ok=True)
+
+    def _vector_file(self, version: int) -> Path:
+        return self._path / f"vectors-{version}.faiss"
