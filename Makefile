@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help serve test check format install clean
+.PHONY: help serve test check format install clean screenshots
 
 help:
 	@echo "make serve   set up, index the sample on first start, serve the chat page on http://127.0.0.1:7860"
@@ -34,6 +34,9 @@ check: $(STAMP)
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: $(STAMP)
+	$(BIN)/python -m tests.fixtures.screenshots
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

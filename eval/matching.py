@@ -41,6 +41,7 @@ class SourceText:
 
     @classmethod
     def of(cls, text: str) -> SourceText:
+        """``text`` made ready."""
         return cls(compact(text), array("I", accumulate((not _is_space(c) for c in text), initial=0)))
 
     def stretch(self, start: int, end: int) -> Stretch:

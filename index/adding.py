@@ -65,6 +65,8 @@ class Adding:
         self._commit = commit
         self._progress = progress or (lambda stage, done, total: None)
         self._waiting: list[_Waiting] = []
+        # The same file named twice in one call, itself and by its folder, is one document.
+        self._taken: set[str | tuple[str, str]] = set()
         self.failures = list(failures)
         self.added: list[str] = []
         self.replaced: list[str] = []
@@ -89,6 +91,8 @@ class Adding:
             self.failures.append(Failure(source.file, "unreadable_document", reason))
             return
         sha256 = digest(data)
+        if source.key in self._taken or (source.file, sha256) in self._taken:
+            return
         before = self._known.get(source.key)
         same = before if before is not None and before.sha256 == sha256 else None
         # The same file under the same name, added from another folder, is the same document.
@@ -102,6 +106,7 @@ class Adding:
             self.failures.append(failure(source.file, error))
             return
         identity = before.id if before is not None else self._new_id(source.file, sha256)
+        self._taken |= {source.key, (source.file, sha256)}
         self._waiting.append(_Waiting(prepared, identity, before is not None))
 
     def _new_id(self, file: str, sha256: str) -> str:

@@ -6,6 +6,7 @@ that also advances the version, so a reader sees a complete version or the one b
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -31,7 +32,7 @@ CREATE TABLE IF NOT EXISTS documents (
     source TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, format TEXT NOT NULL,
     {", ".join(f"{name} TEXT" for name in _META)},
     added_at TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, headings TEXT NOT NULL,
-    repeals TEXT NOT NULL, language TEXT NOT NULL
+    repeals TEXT NOT NULL, language TEXT NOT NULL, text_sha256 TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS clauses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES documents(serial) ON DELETE CASCADE,
@@ -156,14 +157,14 @@ class Catalog:
 
     def _store(self, db: sqlite3.Connection, new: NewDocument) -> list[int]:
         columns = ["id", "file", "source", "sha256", "format", *_META, "added_at", "text", "pages", "headings"]
-        columns += ["repeals", "language"]
+        columns += ["repeals", "language", "text_sha256"]
         values = [new.id, new.file, new.source, new.sha256, new.format]
         values += [getattr(new.metadata, name) for name in _META]
         values += [new.added_at, new.text]
         values.append(json.dumps([[p.number, p.start, p.end] for p in new.pages]))
         values.append(json.dumps([[h.start, h.end, h.level] for h in new.headings]))
         values.append(json.dumps([[r.title, r.number] for r in new.repeals], ensure_ascii=False))
-        values.append(new.language)
+        values += [new.language, hashlib.sha256(new.text.encode()).hexdigest()]
         marks = ", ".join("?" * len(columns))
         cursor = db.execute(f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})", values)
         number = cursor.lastrowid
@@ -212,10 +213,14 @@ class Catalog:
         rows = self._db.execute("SELECT id, repeals FROM documents WHERE repeals != '[]' ORDER BY serial")
         return [(identity, Repealed(*item)) for identity, items in rows for item in json.loads(items)]
 
-    def text(self, number: int) -> str:
-        """The stored text of a document by number; empty if it is gone."""
+    def text(self, number: int) -> str | None:
+        """The stored text of a document by number; ``None`` if the document is gone."""
         row = self._db.execute("SELECT text FROM documents WHERE serial = ?", (number,)).fetchone()
-        return "" if row is None else str(row[0])
+        return None if row is None else str(row[0])
+
+    def text_hashes(self) -> dict[int, str]:
+        """The SHA-256 that each stored text had when it was stored, by document number."""
+        return dict(self._db.execute("SELECT serial, text_sha256 FROM documents"))
 
     def headings(self, number: int) -> tuple[HeadingMark, ...]:
         """The headings that the document's format declared."""
@@ -259,6 +264,8 @@ class Catalog:
         starts = np.zeros(len(rows) + 1, np.int64)
         np.cumsum([len(row[0]) // dimensions for row in rows], out=starts[1:])
         data = np.frombuffer(b"".join(row[0] for row in rows), np.int8)
+        if any(len(row[0]) % dimensions for row in rows):
+            raise LibraryDamaged(f"{self._file.name} holds sentence vectors that are not of {dimensions} dimensions")
         return data.reshape(-1, dimensions), starts
 
     def problems(self) -> list[str]:

@@ -74,7 +74,7 @@ def make_clauses(
 def _address(piece: _Piece) -> tuple[str, ...]:
     if piece.through is None or piece.node.parent is None:
         return piece.node.address
-    return (*piece.node.parent.address, f"{piece.node.mark.rstrip('、.．')}至{piece.through.mark}")
+    return (*piece.node.parent.address, f"{piece.node.mark.rstrip('、.．，,')}至{piece.through.mark}")
 
 
 def _pack(text: str, root: Node, settings: ClauseSettings) -> list[_Piece]:
@@ -186,6 +186,7 @@ def _visible(text: str, piece: _Piece) -> int:
 _CUTS = [
     r"(?<=\n)",
     r"(?<=[。！？!?])(?![”’」）)])",
+    r"(?<=[a-z)\"]\.)(?=\s)",
     r"(?<=[；;])",
     r"(?<=[。，,、：:”])",
     r"(?<=[ \t\u3000])",

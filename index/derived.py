@@ -52,9 +52,7 @@ class DerivedIndexes:
     def words(self, version: int) -> tuple[KeywordIndex, KeywordIndex]:
         """The keyword indexes at ``version``: a writer at work gets a moment, then they are made again."""
         for _ in range(_TRIES):
-            if self._lags(version) is False:
-                for words in self._words:
-                    words.reload()
+            if not self._lags(version):
                 return self._words
             with suppress(LibraryBusy):
                 self._lock.acquire(_PAUSE)
@@ -62,10 +60,20 @@ class DerivedIndexes:
                     self.catch_up(version)
                 finally:
                     self._lock.release()
+                if all(words.version >= version for words in self._words):
+                    # Made anew from the catalogue: what is still amiss is the catalogue's, for ``verify`` to tell.
+                    return self._words
         raise LibraryBusy(f"another process has been writing to {self._path} for too long; try again in a moment")
 
     def _lags(self, version: int) -> bool:
-        return any(words.version < version for words in self._words)
+        """True where a keyword index is older than ``version``, or does not hold what its version says."""
+        if any(words.version < version for words in self._words):
+            return True
+        for words in self._words:
+            words.reload()
+        clauses, documents = (words.count for words in self._words)
+        held = (self._catalog.clause_count(), len(self._catalog.numbers()))
+        return self._catalog.version == version and (clauses, documents) != held
 
     def catch_up(self, version: int) -> None:
         """Makes the keyword indexes again where they lag behind ``version``; the lock must be held."""
@@ -78,11 +86,11 @@ class DerivedIndexes:
 
     def _document_texts(self) -> Iterator[tuple[int, str]]:
         for number, _, document in self._catalog.documents():
-            yield number, f"{document.metadata.title}\n{self._catalog.text(number)}"
+            yield number, f"{document.metadata.title}\n{self._catalog.text(number) or ''}"
 
     def _clause_texts(self) -> Iterator[tuple[int, str]]:
         for number, _, document in self._catalog.documents():
-            text = self._catalog.text(number)
+            text = self._catalog.text(number) or ""
             for clause in self._catalog.clauses(number):
                 quote = text[clause.start : clause.end]
                 yield clause.id, indexed_text(document.metadata.title, clause.address, quote)

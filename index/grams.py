@@ -40,6 +40,8 @@ def fold(text: str) -> str:
 
     Lengths may change; never take offsets from a folded text.
     """
+    # A lone surrogate, as broken JSON may hold one, is no character.
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return str(_simplify().convert(unicodedata.normalize("NFKC", text).lower()))
 
 

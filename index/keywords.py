@@ -62,7 +62,8 @@ class KeywordIndex:
         """Removes and adds units in one commit, then records ``version``. Texts are raw; terms are made here."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for number in removed:
-            writer.delete_documents_by_term("id", number)
+            # Not ``delete_documents_by_term``: it takes the number for a signed one and removes nothing.
+            writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "id", number))
         for number, text in added:
             document = tantivy.Document()
             document.add_unsigned("id", number)
@@ -104,4 +105,9 @@ class KeywordIndex:
 
     def frequencies(self, terms: Sequence[str]) -> np.ndarray:
         """For each term the number of units that hold it, as int64."""
-        return np.array([self._searcher.doc_freq("text", term) for term in terms], np.int64)
+        # Not ``doc_freq``, which counts removed units until their segment is merged.
+        return np.array([self._count(term) for term in terms], np.int64)
+
+    def _count(self, term: str) -> int:
+        query = tantivy.Query.term_query(self._schema, "text", term, index_option="freq")
+        return int(getattr(self._searcher.search(query, 1, count=True), "count"))  # noqa: B009 (absent from the stubs)

@@ -185,9 +185,11 @@ class Library:
         return self._add(sources, failures, progress)
 
     def add_bytes(self, name: str, data: bytes, progress: Progress | None = None) -> AddReport:
-        """Adds one uploaded file; an earlier upload of that name is replaced. ``name`` is never used as a path."""
+        """Adds one uploaded file; the one document of that name is replaced. ``name`` is never used as a path."""
         name = Path(name.replace("\\", "/")).name or "document"
-        return self._add([Upload(name, f"upload:{name}", data)], [], progress)
+        same = [source for _, source, document in self._catalog.documents() if document.file == name]
+        key = same[0] if len(same) == 1 else f"upload:{name}"
+        return self._add([Upload(name, key, data)], [], progress)
 
     def _add(
         self, sources: Sequence[Source | Upload], failures: list[Failure], progress: Progress | None

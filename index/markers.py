@@ -124,8 +124,8 @@ def _candidate(text: str, match: re.Match[str]) -> Marker | None:
 def _ordinal(kind: str, match: re.Match[str]) -> int | None:
     if kind in ("dash", "bullet", "quoted", "question", "appendix"):
         return 0
-    groups = [g for g in match.groups()[1:] if g is not None and g != match.group()]
-    numeral = next((g for g in groups), None)
+    outer = match.re.groupindex[match.lastgroup or "k0"]
+    numeral = next((g for g in match.groups()[outer:] if g is not None), None)
     if numeral is None:
         return None
     if kind == "decimal":

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.markers import Marker, find_markers, is_series_only
 from index.records import HeadingMark
@@ -100,18 +100,19 @@ def _depth(stack: list[tuple[Node, int]], marker: Marker, index: int, learned: d
     kinds = [node.kind for node, _ in stack]
     if marker.kind in kinds:
         return len(kinds) - 1 - kinds[::-1].index(marker.kind)
+    rank = _RANK[marker.kind]
+    usual = len(stack)
+    while usual > 1 and _RANK.get(kinds[usual - 1], 0) >= rank:
+        usual -= 1
     if marker.kind not in _UPPER:
         if learned.get(marker.kind) in kinds[1:]:
             return len(kinds) - kinds[::-1].index(learned[marker.kind])
-        # The innermost series that goes on after this mark holds it, and so do all those above that series.
+        # The innermost series that goes on after this mark holds it, and so do all those above that series; a mark
+        # that begins with a later number than one goes on a list whose beginning is lost, and opens none below.
         for depth in range(len(stack) - 1, 0, -1):
-            if stack[depth][1] > index:
-                return depth + 1
-    rank = _RANK[marker.kind]
-    depth = len(stack)
-    while depth > 1 and _RANK.get(kinds[depth - 1], 0) >= rank:
-        depth -= 1
-    return depth
+            if stack[depth][1] > index and marker.ordinal <= 1:
+                return max(usual, depth + 1)
+    return usual
 
 
 def _continuations(markers: Sequence[Marker]) -> list[int]:
@@ -132,9 +133,13 @@ def _confirmed(markers: list[Marker]) -> list[Marker]:
     """The candidates that are real: those at a line's start, and inside a line those that form a series."""
     kept: list[Marker] = []
     expected: dict[str, int] = {}
+    # What a line begins with elsewhere is only referred to inside a line.
+    at_line_starts = {(m.kind, m.ordinal) for m in markers if m.line_start}
     for i, marker in enumerate(markers):
         kind = marker.kind
         sure = marker.line_start and not is_series_only(kind)
+        if kind == "article" and not marker.line_start and (kind, marker.ordinal) in at_line_starts:
+            continue
         if not sure and marker.ordinal and marker.ordinal != expected.get(kind):
             ahead = (m.ordinal for m in markers[i + 1 : i + 400] if m.kind == kind)
             if marker.ordinal != 1 or next(ahead, 0) != 2:
@@ -179,6 +184,8 @@ def _heading_marker(heading: HeadingMark) -> Marker:
 
 
 _STOP = re.compile(r"[。；;！？!?\n]|[：:](?=\s|$)")
+# The blank behind a Chinese title; between Latin words it ends nothing.
+_GAP = re.compile(r"(?<=[^\sA-Za-z0-9,.&'])[ \t\u3000]+(?=\S|$)|(?<=\S)\u3000")
 _WIDE = str.maketrans("()〔〕", "（）（）")
 _ARTICLE_TITLE = re.compile(r"[ \t\u3000]*([（(【\[][^）)】\]\n]{1,20}[）)】\]])")
 _SHORT_LINE = re.compile(r"[ \t\u3000]*([^\n，,。；;：:]{1,25})(?=\n|$)")
@@ -195,15 +202,17 @@ def _label(text: str, marker: Marker, limit: int) -> tuple[int, str, str]:
         if named is None or named.end() >= len(text):
             return marker.end, mark, mark
         return named.end(), mark, f"{mark} {named.group(1)}"
+    if marker.kind == "appendix" and text[marker.end : marker.end + 1] in ("：", ":"):
+        marker = replace(marker, end=marker.end + 1)
     rest = text[marker.end : min(limit, marker.end + LABEL_LENGTH + 2)]
     stop = _STOP.search(rest)
     end = stop.start() if stop else len(rest)
     if not stop and marker.end + end < limit:
         # One long run: in text scraped into a line, a title ends at the white space behind it.
-        gap = re.search(r"(?<=\S)[ \t\u3000]", rest)
+        gap = _GAP.search(rest)
         end = gap.start() if gap else 0
     elif stop:
-        gap = re.search(r"(?<=\S)[ \t\u3000]+(?=\S)", rest[:end])
+        gap = _GAP.search(rest[:end])
         end = gap.start() if gap and gap.start() >= 4 else end
     title_text = " ".join(rest[:end].split())
     if not title_text or len(title_text) > LABEL_LENGTH:
@@ -212,7 +221,8 @@ def _label(text: str, marker: Marker, limit: int) -> tuple[int, str, str]:
             opening = re.split(r"[，,、；;。：:\n]", rest)[0].strip()
             return marker.end, mark, f"{mark}{opening[:16]}{'…' if len(opening) > 16 else ''}"
         return marker.end, mark, mark
-    joint = " " if marker.kind in ("part", "chapter", "section", "appendix") else ""
+    latin = title_text[0].isascii() and title_text[0].isalpha()
+    joint = " " if latin or marker.kind in ("part", "chapter", "section", "appendix") else ""
     return marker.end + end, mark, f"{mark}{joint}{title_text.translate(_WIDE)}"
 
 

@@ -10,7 +10,9 @@ import re
 
 import numpy as np
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」）)]*")
+_SENTENCE = re.compile(
+    r"(?:[^。！？!?；;\n.]|\.(?!\s+[A-Z\"“(])|(?<=\b[A-Z])\.|(?<=\b\d)\.)+(?:[。！？!?；;]|\.(?=\s))*[”’」）)]*"
+)
 
 MOST = 16
 """Sentences told apart in one clause; what follows belongs to the last."""

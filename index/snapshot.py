@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from index.catalog import Catalog, ClauseTable
-from index.errors import DocumentNotFound
+from index.errors import DocumentNotFound, LibraryBusy
 from index.grams import fold
 from index.keywords import KeywordIndex, Scored
 from index.records import Clause, Document, HeadingMark, StoredClause
@@ -80,13 +80,15 @@ class Snapshot:
         raise DocumentNotFound(f"the library holds no document {ref!r}; `tiaowen documents` lists those it holds")
 
     def text(self, document: str) -> str:
-        """The stored text of a document by id."""
+        """The stored text of a document by id. Raises LibraryBusy where a newer version has removed it."""
         number = self.number_of[document]
         with self._guard:
             if number in self._texts:
                 self._texts.move_to_end(number)
                 return self._texts[number]
         text = self._catalog.text(number)
+        if text is None:
+            raise LibraryBusy("the library has changed while it was read; ask again")
         with self._guard:
             if number not in self._texts:
                 self._texts[number] = text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -19,9 +20,13 @@ def verify_library(
     """
     problems = [Problem("the catalogue is damaged", "catalog.sqlite", detail) for detail in catalog.problems()]
     total = len(snapshot.documents)
+    hashes = catalog.text_hashes()
     for i, document in enumerate(snapshot.documents):
         number = snapshot.number_of[document.id]
-        problems += _cover(document, catalog.text(number), catalog.clauses(number))
+        text = catalog.text(number) or ""
+        if hashlib.sha256(text.encode()).hexdigest() != hashes.get(number):
+            problems.append(Problem("the stored text is not as it was stored", document.file))
+        problems += _cover(document, text, catalog.clauses(number))
         if progress is not None:
             progress("verifying", i + 1, total)
     problems += _indexes(catalog, snapshot)
@@ -54,6 +59,13 @@ def _indexes(catalog: Catalog, snapshot: Snapshot) -> Iterator[Problem]:
     lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
     for row in np.flatnonzero(np.abs(lengths - 1) > 0.01)[:20]:
         yield Problem("a stored vector is not of unit length", f"clause {ids[row]}", f"{lengths[row]:.4f}")
+    sentences, starts = catalog.sentences(dimensions)
+    for row in np.flatnonzero(~sentences.any(axis=1))[:20]:
+        clause = ids[np.searchsorted(starts, row, side="right") - 1]
+        yield Problem("a sentence has no vector", f"clause {clause}")
+    for row in np.flatnonzero(np.diff(starts) == 0):
+        if snapshot.quote(int(row)).strip():
+            yield Problem("a clause has no sentence vectors", f"clause {ids[row]}")
     indexed = snapshot.vectors_of(ids)
     if indexed is None:
         yield Problem("the dense index lacks clauses of the catalogue", "vectors")

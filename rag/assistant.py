@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from index.errors import LibraryBusy
 from index.library import Library
 from index.snapshot import Snapshot
 from rag.answer import Answer, Citation, Why
@@ -23,6 +24,9 @@ from rag.settings import Settings
 
 SHORTLIST = 120
 """Candidates whose text is looked at closely; the rest cost time and never came first in what was measured."""
+
+RETRIES = 2
+"""How often a question is begun again when the library changes under it."""
 
 
 class PolicyAssistant:
@@ -46,6 +50,17 @@ class PolicyAssistant:
         the most; ``filters`` narrows the documents (see ``rag.filters``). Raises QuestionError for an empty or
         over-long question or an unknown filter, LibraryError where the library cannot be read.
         """
+        for _ in range(RETRIES):
+            try:
+                return self._ask(question, history, limit, filters)
+            except LibraryBusy:
+                # A document was removed between finding its clause and reading it: the newer version answers.
+                continue
+        return self._ask(question, history, limit, filters)
+
+    def _ask(
+        self, question: str, history: Sequence[str], limit: int | None, filters: Mapping[str, Any] | None
+    ) -> Answer:
         began = time.perf_counter()
         limit = self.settings.top_k if limit is None else limit
         ranked = self._rank(question, history, filters, limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.errors import QuestionError
 from index.grams import fold
 from rag.question import parse_question
 
@@ -20,12 +21,23 @@ _LEANING_EN = re.compile(
     r"|\b(?:it|its|they|them|their|that|this|those|these|there|the same|one)\b",
     re.IGNORECASE,
 )
+_SWITCH = re.compile(
+    r"^(?:另外|还有|再|对了|顺便)?[，, ]?(?:想|我想|我再)?"
+    r"(?:问一?下?别的|换个|问个别的|说个别的|另外问|顺便问|问一下|问一句|问个)"
+    r"|(?:先不说|不说|不谈|撇开|抛开)(?:这个|那个|这些|这事)"
+    r"|^(?:another question|on another (?:matter|note)|different question|changing the subject|by the way)\b",
+    re.IGNORECASE,
+)
+"""Words that leave the subject in so many words."""
+
 _SHORT = 5
 """Characters of content; a question with no more cannot name its subject."""
 
 
 def leans_on_history(question: str) -> bool:
     """True where ``question`` shows that it continues: 那…呢, 这个…, what about …, or has too few words to stand."""
+    if _SWITCH.search(question):
+        return False
     if not re.search(r"[\u3400-\u9fff]", question):
         return bool(_LEANING_EN.search(question)) or len(question.split()) <= 3
     return bool(_LEANING.search(question.strip())) or len(_content(question)) <= _SHORT
@@ -41,11 +53,19 @@ def subject(history: Sequence[str]) -> str | None:
     A chain 巴中工业用地怎么说 → 那资金方面呢 → 人才呢 has the first for its subject: each leaning question changed
     the aspect, none the subject.
     """
-    recent = [q for q in history if q.strip()][-MEMORY:]
+    recent = [q for q in history if _is_question(q)][-MEMORY:]
     for question in reversed(recent):
         if not leans_on_history(question):
             return question
     return recent[0] if recent else None
+
+
+def _is_question(text: str) -> bool:
+    try:
+        parse_question(text)
+    except QuestionError:
+        return False
+    return True
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?")

@@ -72,4 +72,4 @@ def widen(question: str, lexicon: tuple[Meaning, ...] | None = None) -> tuple[Wi
 def _holds(question: str, word: str) -> bool:
     if not word.isascii():
         return word in question
-    return re.search(rf"\b{re.escape(word)}\b", question) is not None
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", question) is not None

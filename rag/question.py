@@ -47,7 +47,8 @@ class Question:
 
 def parse_question(text: str) -> Question:
     """The question in ``text``. Raises QuestionError where there is none, or too much of it."""
-    cleaned = " ".join("".join(c for c in text if c in "\t\n" or unicodedata.category(c) != "Cc").split())
+    visible = (c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    cleaned = " ".join("".join(visible).split())
     if not cleaned:
         raise QuestionError("the question is empty; ask something in a few words")
     if len(cleaned) > MAX_LENGTH:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
-from rag.assistant import PolicyAssistant
 
 from index.library import Library
+from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 from ui import api, api_errors
 from ui.chat_page import mount_page

@@ -72,11 +72,10 @@ def eval_command(
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from rag.assistant import PolicyAssistant
-
     from eval.questions import load_sets
     from eval.report import table
     from eval.run import evaluate
+    from rag.assistant import PolicyAssistant
 
     terminal: Terminal = ctx.obj
     if not questions:

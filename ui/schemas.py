@@ -34,6 +34,8 @@ class Filters(Strict):
 
 
 class AskRequest(Strict):
+    """A question with what surrounds it."""
+
     question: str = Field(description="The question, at most 2,000 characters", examples=["先租后让最长租几年？"])
     history: list[str] = Field(
         default_factory=list, max_length=100, description="The earlier questions of this conversation, oldest first"
@@ -43,12 +45,16 @@ class AskRequest(Strict):
 
 
 class SearchRequest(Strict):
+    """Words to look for, whatever their score."""
+
     question: str = Field(description="What to look for", examples=["风险补偿"])
     limit: int = Field(20, ge=1, le=100, description="At most this many clauses")
     filters: Filters | None = None
 
 
 class SearchResponse(BaseModel):
+    """The best clauses, best first."""
+
     question: str
     citations: list[Citation]
     library_version: str
@@ -99,6 +105,8 @@ class DocumentOut(BaseModel):
 
 
 class ClauseOut(BaseModel):
+    """A clause without its text."""
+
     start: int
     end: int
     address: list[str]
@@ -137,11 +145,15 @@ class UploadResponse(BaseModel):
 
 
 class Deleted(BaseModel):
+    """The document that was removed."""
+
     deleted: DocumentOut
     library_version: str
 
 
 class Live(BaseModel):
+    """The process answers."""
+
     status: Literal["live"] = "live"
 
 
@@ -158,6 +170,8 @@ class Ready(BaseModel):
 
 
 class ErrorBody(BaseModel):
+    """What went wrong, for programs and for people."""
+
     code: str = Field(examples=["document_not_found"])
     message: str = Field(description="What happened, with which value, and what to do")
     detail: Any = None

@@ -7,9 +7,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.assistant import PolicyAssistant
-
 from index.library import Library
+from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 
 log = logging.getLogger("tiaowen.ui")

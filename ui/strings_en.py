@@ -111,6 +111,7 @@ EN: dict[str, str] = {
     "error_too_many_files": "Too many files at once; add them in several goes.",
     "error_document_error": "The file could not be added.",
     "error_document_not_found": "This document is not in the library.",
+    "error_clause_not_found": "This clause is not in the library; its document may have been replaced.",
     "error_library_busy": "The library is being updated; please try again in a moment.",
     "error_library_damaged": "The library is damaged; an administrator should run tiaowen verify.",
     "error_library_not_found": "The library is not there; please tell an administrator.",

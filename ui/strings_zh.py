@@ -116,6 +116,7 @@ ZH: dict[str, str] = {
     "error_too_many_files": "一次添加的文件太多，请分几次添加。",
     "error_document_error": "文件无法添加。",
     "error_document_not_found": "资料库里没有这份文件。",
+    "error_clause_not_found": "资料库里没有这一条款，它所在的文件可能已被替换。",
     "error_library_busy": "资料库正在更新，请稍后再试。",
     "error_library_damaged": "资料库有损坏，请管理员运行 tiaowen verify。",
     "error_library_not_found": "找不到资料库，请联系管理员。",

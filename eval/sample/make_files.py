@@ -145,6 +145,7 @@ def build_pdf(source: Path, target: Path, chromium: str) -> None:
 
 
 def main() -> None:
+    """The command line: rebuilds every Word and PDF file of the sample."""
     parser = argparse.ArgumentParser(description="Rebuild the sample's Word and PDF files.")
     parser.add_argument("--chromium", default="chromium", help="the browser that prints the PDF files")
     chromium = parser.parse_args().chromium

@@ -97,7 +97,7 @@ def test_an_empty_catalogue(catalog: Catalog) -> None:
     assert catalog.vectors(3)[1].shape == (0, 3)
     assert catalog.sentences(3)[0].shape == (0, 3)
     assert catalog.clause_table().ids.tolist() == []
-    assert (catalog.text(9), catalog.clauses(9), catalog.headings(9), catalog.pages(9)) == ("", (), (), ())
+    assert (catalog.text(9), catalog.clauses(9), catalog.headings(9), catalog.pages(9)) == (None, (), (), ())
     assert catalog.problems() == []
 
 

@@ -88,7 +88,7 @@ def test_sentence_vectors_that_are_not_what_was_written(small_library: Make, wro
 
 def test_a_clause_that_is_missing(small_library: Make) -> None:
     problems = found_after(small_library(), f"DELETE FROM clauses WHERE id = {SECOND}")
-    assert {"lease.txt", "words/clauses"} <= {problem.where for problem in problems}
+    assert "lease.txt" in {problem.where for problem in problems}
 
 
 def test_a_clause_of_no_document(small_library: Make) -> None:
@@ -117,7 +117,9 @@ def test_a_keyword_index_of_something_else(small_library: Make, part: str) -> No
     words = KeywordIndex(library.path / "words" / part)
     words.write([(999, "第一条 与此无关。")], [], words.version)
     with Library.open(library.path) as again:
-        assert {problem.where for problem in again.verify()} == {f"words/{part}"}
+        # Noticed when it is opened, and made again from the catalogue.
+        assert again.verify() == ()
+        assert again.snapshot.counts()[1:] == [("words/clauses", 9, 9), ("words/documents", 3, 3)]
 
 
 def test_a_damaged_file(small_library: Make) -> None:
