@@ -31,16 +31,21 @@ def cited_document(document: Document) -> CitedDocument:
 def reference(document: Document, address: tuple[str, ...], page: int | None) -> str:
     """The line that a report can carry: ``《title》（文号）四、（十四），第 3 页``."""
     number = f"（{document.metadata.number}）" if document.metadata.number else ""
+    marks = [short_label(label) for label in address]
+    # 4.1 says 4. already.
+    inner = [*marks[1:], ""] if marks else []
+    marks = [m for m, below in zip(marks, inner, strict=True) if not below.startswith(f"{m.rstrip('.')}.")]
     place = ""
-    for label in address:
-        mark = short_label(label)
-        # 4. and 4.1 side by side would read as one number.
+    for mark in marks:
+        # 1. and 2. side by side would read as one number.
         place += f" {mark}" if place and place[-1] in "0123456789." and mark[:1].isdigit() else mark
     place = place.rstrip("、，：")
     if place[:1].isascii() and document.language == "en":
         place = f" {place}".rstrip()
-    paged = f"，第 {page} 页" if page is not None else ""
-    return f"{in_title_marks(document.metadata.title)}{number}{place}{paged}"
+    paged = "" if page is None else f", p. {page}" if document.language == "en" else f"，第 {page} 页"
+    title = document.metadata.title
+    named = f"“{title}”" if document.language == "en" else in_title_marks(title)
+    return f"{named}{number}{place}{paged}"
 
 
 def in_title_marks(title: str) -> str:

@@ -22,6 +22,10 @@ OUT_OF_FORCE = {"repealed": 3.0, "expired": 2.0, "draft": 0.7}
 """What the ranking takes from clauses that do not, no longer, or not yet apply: enough to put the old version of a
 document under the new one, little enough that it is still found where nothing else answers."""
 
+OTHER_LANGUAGE = 8.0
+"""What an English clause loses where a Chinese question also has Chinese ones to choose from. The other way round
+nothing is lost: most policies exist in Chinese alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -38,9 +42,11 @@ class Plan:
     addressed: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
 
     def bonus(self, snapshot: Snapshot, rows: np.ndarray) -> np.ndarray:
-        """What each row's ranking score gains for being where the question says, or loses for being out of force."""
+        """What each row's ranking score gains for being where the question says, or loses for not applying."""
         validity = {n: OUT_OF_FORCE.get(d.metadata.validity, 0.0) for n, d in snapshot.by_number.items()}
         gained = np.array([-validity[int(number)] for number in snapshot.table.document[rows]])
+        if self.language == "zh" and 0 < snapshot.share("en") < 1:
+            gained -= OTHER_LANGUAGE * snapshot.english[rows]
         if len(self.addressed):
             # In the order of the text: an article that was cut in two is shown from its beginning.
             place = {int(row): i for i, row in enumerate(self.addressed[: int(ADDRESS_BONUS)])}

@@ -40,8 +40,14 @@ def test_the_line_of_reference(address: tuple[str, ...], page: int | None, line:
 
 def test_two_numbers_do_not_run_into_one() -> None:
     line = reference(document(), ("4. 供地", "4.1 年限"), None)
-    assert line.endswith(" 4.1")
+    assert line.endswith("号）4.1")
     assert "4.4.1" not in line
+
+
+def test_an_english_document() -> None:
+    metadata = Metadata("Investment Guide", None, None, None, None, None, "指南", "unknown")
+    guide = Document("d2", "guide.pdf", "0" * 64, "pdf", metadata, 100, 3, 9, "2024-05-01T00:00:00+00:00", "en")
+    assert reference(guide, ("3. Setting up a company", "3.2 Time and cost"), 4) == "“Investment Guide” 3.2, p. 4"
 
 
 def test_a_document_without_a_number() -> None:
