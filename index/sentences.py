@@ -24,23 +24,23 @@ SHORT = 8
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of ``text`` as spans without surrounding white space, in order; none for a blank text."""
     spans: list[tuple[int, int]] = []
-    pending: int | None = None
+    pending: tuple[int, int] | None = None
     for match in _SENTENCE.finditer(text):
         start, end = _trimmed(text, match.start(), match.end())
         if start >= end:
             continue
-        if pending is not None and "\n" in text[pending:start]:
+        if pending is not None and "\n" in text[pending[1] : start]:
             # A short line is a title: it stays apart from the sentence below it.
-            _append(spans, *_trimmed(text, pending, start))
+            _append(spans, *pending)
             pending = None
-        start = start if pending is None else pending
+        start = start if pending is None else pending[0]
         if end - start < SHORT:
-            pending = start
+            pending = (start, end)
             continue
         pending = None
         _append(spans, start, end)
     if pending is not None:
-        _append(spans, pending, len(text.rstrip()))
+        _append(spans, pending[0], len(text.rstrip()))
     return spans
 
 

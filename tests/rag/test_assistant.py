@@ -67,7 +67,7 @@ def test_citations_are_clauses_of_the_library(
             assert citation.page == clause.page
             assert clause.start <= citation.start < citation.end <= clause.end
             assert (citation.page is None) == (not document.file.endswith(".pdf"))
-            assert citation.citation.startswith("《")
+            assert citation.citation.startswith("“" if document.language == "en" else "《")
             if document.metadata.number:
                 assert f"（{document.metadata.number}）" in citation.citation
 
