@@ -13,6 +13,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,5 +157,7 @@ def _new_folder(parent: Path) -> Path:
 def _sweep(parent: Path) -> None:
     """Remove what crashed processes left behind."""
     for path in parent.glob(f"{_UNFINISHED}*"):
-        if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
-            shutil.rmtree(path, ignore_errors=True)
+        # Another process may sweep at the same moment: what is gone between listing and looking is swept.
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
+                shutil.rmtree(path, ignore_errors=True)
