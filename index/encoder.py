@@ -143,7 +143,9 @@ def _publish(unfinished: Path, final: Path) -> EncoderFolder:
 def _set_aside(broken: Path) -> None:
     aside = _new_folder(broken.parent)
     try:
-        broken.rename(aside / broken.name)
+        # Gone already where another process has set it aside first.
+        with suppress(FileNotFoundError):
+            broken.rename(aside / broken.name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
