@@ -179,16 +179,6 @@ class Catalog:
             ids.append(int(cursor.lastrowid or 0))
         return ids
 
-    def set_metadata(self, identity: str, metadata: Metadata) -> int:
-        """Replaces a document's metadata; gives the new version."""
-        with self._transaction() as db:
-            assignments = ", ".join(f"{name} = ?" for name in _META)
-            values = [getattr(metadata, name) for name in _META]
-            db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*values, identity))
-            version = self.version + 1
-            db.execute("INSERT OR REPLACE INTO settings VALUES ('version', ?)", (str(version),))
-        return version
-
     def documents(self) -> list[tuple[int, str, Document]]:
         """Every document with its number and source, by file name."""
         columns = ", ".join(f"d.{name}" for name in _META)

@@ -12,6 +12,7 @@ from index.numerals import ARABIC, CHINESE, parse_numeral
 from index.outline import Node, parse_outline
 from index.records import Document
 from index.snapshot import Snapshot
+from rag.features import longest_run
 
 _N = f"[{CHINESE}{ARABIC}]{{1,8}}"
 _PLACES = (
@@ -100,21 +101,12 @@ def _by_title_words(snapshot: Snapshot, question: str) -> tuple[int, ...]:
     plain = _FILLER.sub("", question)
     for number, document in snapshot.by_number.items():
         title = _FILLER.sub("", fold(document.metadata.title))
-        best.append((_longest_common(plain, title), number))
+        best.append((longest_run(plain, title), number))
     best.sort(reverse=True)
     if not best or best[0][0] < 4 or (len(best) > 1 and best[1][0] == best[0][0]):
         top = best[0][0] if best else 0
         return tuple(n for length, n in best[:4] if length == top and top >= 4)
     return (best[0][1],)
-
-
-def _longest_common(a: str, b: str) -> int:
-    best = start = 0
-    for end in range(1, len(a) + 1):
-        while start < end and a[start:end] not in b:
-            start += 1
-        best = max(best, end - start)
-    return best
 
 
 def rows_at(snapshot: Snapshot, documents: tuple[int, ...], places: tuple[Place, ...]) -> np.ndarray:

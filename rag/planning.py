@@ -43,8 +43,8 @@ class Plan:
 
     def bonus(self, snapshot: Snapshot, rows: np.ndarray) -> np.ndarray:
         """What each row's ranking score gains for being where the question says, or loses for not applying."""
-        validity = {n: OUT_OF_FORCE.get(d.metadata.validity, 0.0) for n, d in snapshot.by_number.items()}
-        gained = np.array([-validity[int(number)] for number in snapshot.table.document[rows]])
+        documents = (snapshot.by_number[int(number)] for number in snapshot.table.document[rows])
+        gained = np.array([-OUT_OF_FORCE.get(document.metadata.validity, 0.0) for document in documents])
         if self.language == "zh" and 0 < snapshot.share("en") < 1:
             gained -= OTHER_LANGUAGE * snapshot.english[rows]
         if len(self.addressed):
