@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.database import Database
 from index.errors import LibraryDamaged
 from index.records import Clause, Document, HeadingMark, Metadata, PageSpan
 from index.repeals import Repealed
+
+if TYPE_CHECKING:
+    import sqlite3
 
 FORMAT = 1
 """The format of the tables; a library of another format is refused or upgraded, never guessed at."""
@@ -84,47 +87,18 @@ class Catalog:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
-        with self._transaction() as db:
-            for statement in _TABLES.split(";"):
-                db.execute(statement)
+        self._database = Database(file, _TABLES)
 
     @property
     def _db(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            try:
-                db = sqlite3.connect(self._file, timeout=30, isolation_level=None, check_same_thread=False)
-                db.execute("PRAGMA journal_mode=WAL")
-                db.execute("PRAGMA synchronous=FULL")
-                db.execute("PRAGMA foreign_keys=ON")
-            except sqlite3.DatabaseError as error:
-                raise LibraryDamaged(f"{self._file.name} cannot be opened as a catalogue: {error}") from error
-            self._local.db = db
-            with self._guard:
-                self._all.append(db)
-        return db
+        return self._database.connection
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        db = self._db
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
+    def _transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        return self._database.transaction()
 
     def close(self) -> None:
         """Closes the connections of all threads."""
-        with self._guard:
-            for db in self._all:
-                db.close()
-            self._all.clear()
-        self._local = threading.local()
+        self._database.close()
 
     def setting(self, key: str) -> str | None:
         """A remembered setting, or ``None``."""
