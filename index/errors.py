@@ -12,11 +12,13 @@
     │   ├── LibraryNotFound          nothing there yet
     │   ├── LibraryDamaged           a file is missing or not as it was written
     │   ├── LibraryBusy              another process is writing
-    │   └── LibraryMismatch          built with another model or other settings
+    │   ├── LibraryMismatch          built with another model or other settings
+    │   └── FeedbackFull             feedback takes all the room it was given
     ├── DocumentNotFound           no such document, or the name fits several
     ├── ClauseNotFound             no such clause in this version of the library
     ├── ModelError                 the encoder cannot be loaded or used
-    └── QuestionError              the question cannot be asked as it is
+    ├── QuestionError              the question cannot be asked as it is
+    └── PassageError               no such passage in this document
 
 A message says what happened, with which value, and what to do. ``code`` is what the API prints.
 """
@@ -70,6 +72,10 @@ class LibraryMismatch(LibraryError):
     code = "library_mismatch"
 
 
+class FeedbackFull(LibraryError):
+    code = "feedback_full"
+
+
 class DocumentNotFound(TiaowenError):
     code = "document_not_found"
 
@@ -84,3 +90,7 @@ class ModelError(TiaowenError):
 
 class QuestionError(TiaowenError):
     code = "question_error"
+
+
+class PassageError(TiaowenError):
+    code = "passage_error"

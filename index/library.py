@@ -6,6 +6,7 @@
     vectors-<n>.faiss     the dense index of version n
     words/clauses/        the keyword index of clauses
     words/documents/      the keyword index of whole documents
+    feedback.db           what readers said of answers; no part of a version
     lock                  held by the one process that writes
 
 A change is first completed in the catalogue, in one transaction, then carried over to the indexes. Whatever
@@ -28,6 +29,7 @@ from index.clauses import ClauseSettings
 from index.derived import DerivedIndexes
 from index.embedding import Embedder, load_embedder
 from index.errors import ClauseNotFound, LibraryMismatch, LibraryNotFound
+from index.feedback import FeedbackStore
 from index.locking import WriteLock
 from index.preparing import Source, find_sources
 from index.records import AddReport, Clause, Document, Failure, Problem, StoredClause
@@ -47,6 +49,7 @@ class Library:
         self.path = path
         self.model = model
         self.clause_settings = settings
+        self.feedback = FeedbackStore(path)
         self._catalog = catalog
         self._notice = notice
         self._lock = WriteLock(path)
@@ -219,11 +222,13 @@ class Library:
             document = self.snapshot.document(ref)
             self._indexes.change([document.id], [])
             self._indexes.save_vectors()
+            self.feedback.forget_document(document.id)
         return document
 
     def close(self) -> None:
         """Lets go of files and connections; the library can be opened again."""
         self._catalog.close()
+        self.feedback.close()
         self._snapshot = None
 
     def __enter__(self) -> Library:

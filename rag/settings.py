@@ -30,5 +30,12 @@ class Settings(BaseSettings):
         le=1,
         description="Score below which nothing counts as an answer; unset, the calibrated one.",
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s<>\"]+/$",
+        description="Address of the page, ending in a slash, for links in exported files; unset, as it was asked.",
+    )
+    export_turns: int = Field(default=50, ge=1, le=500, description="Most questions in one exported file.")
+    feedback_megabytes: int = Field(default=100, ge=1, le=100_000, description="Most that feedback may take on disk.")
     upload_megabytes: int = Field(default=50, ge=1, le=2000, description="Largest file that may be uploaded.")
     upload_files: int = Field(default=20, ge=1, le=500, description="Most files in one upload.")

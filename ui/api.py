@@ -4,13 +4,15 @@ in a worker thread and a long upload keeps no question waiting."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Request, Response, UploadFile
+from fastapi import APIRouter, FastAPI, Path, Request, Response, UploadFile
 from starlette.routing import Match
 
 from rag.answer import Answer
+from ui import api_export, api_feedback
 from ui.api_errors import ApiError
+from ui.api_service import ERRORS, Served
 from ui.documents import FileOutcome, Upload, take_uploads
 from ui.schemas import (
     AskRequest,
@@ -19,7 +21,6 @@ from ui.schemas import (
     Deleted,
     DocumentOut,
     DocumentText,
-    ErrorResponse,
     Live,
     Ready,
     SearchRequest,
@@ -28,15 +29,6 @@ from ui.schemas import (
 )
 from ui.service import Service
 
-
-def service_of(request: Request) -> Service:
-    """The service of the app that a request came to."""
-    service: Service = request.app.state.service
-    return service
-
-
-Served = Annotated[Service, Depends(service_of)]
-ERRORS: dict[int | str, dict[str, Any]] = {status: {"model": ErrorResponse} for status in (404, 413, 422, 500, 503)}
 router = APIRouter(prefix="/api", responses=ERRORS)
 
 
@@ -162,6 +154,11 @@ def ready(service: Served, response: Response) -> Ready:
         clauses=sum(item.clauses for item in stored),
         loaded=service.state == "ready",
     )
+
+
+for part in (api_export, api_feedback):
+    # One flat list: what looks over the routes, to tell a wrong method from a wrong path, sees all of them.
+    router.routes += part.router.routes
 
 
 def install(app: FastAPI) -> None:

@@ -14,6 +14,8 @@ from rich.text import Text
 
 from ui import cli_render as render
 from ui.cli_eval import eval_command
+from ui.cli_export import ExportOption, export_answer, export_format
+from ui.cli_feedback import feedback_command
 from ui.cli_library import add_with_progress, load_settings, open_library
 from ui.cli_options import (
     DocumentArgument,
@@ -147,12 +149,14 @@ def ask(
     validity: ValidityFilter = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    export: ExportOption = None,
     as_json: JsonOption = False,
 ) -> None:
     from rag.assistant import PolicyAssistant
 
     terminal: Terminal = ctx.obj
     settings = load_settings(top_k=limit)
+    form = export and export_format(export)
     with open_library(terminal, library) as opened:
         filters = {
             "document": [opened.document(name).id for name in document or ()],
@@ -168,12 +172,15 @@ def ask(
             limit=settings.top_k,
             filters={key: value for key, value in filters.items() if value},
         )
+    if export and form:
+        export_answer(terminal, answer, export, form, settings)
     if as_json:
         terminal.show_json(answer.to_dict())
     else:
         terminal.show(render.answer_text(answer, terminal.language))
 
 
+app.command("feedback", help="List what readers said of answers. 列出读者对回答的反馈。")(feedback_command)
 app.command("eval", help="Measure the answers against a set of questions. 用问题集衡量回答。")(eval_command)
 
 

@@ -6,6 +6,7 @@ Everything that comes out of documents goes through :func:`clean` and is never r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -15,6 +16,9 @@ from index.records import AddReport, Clause, Document, Failure, Problem
 from rag.answer import Answer, Citation
 from ui.cli_text import tell
 from ui.strings import say
+
+if TYPE_CHECKING:
+    from index.feedback import Feedback
 
 _CONTROLS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 
@@ -128,6 +132,19 @@ def removed_line(document: Document, language: str) -> str:
 def failure_line(failure: Failure, language: str) -> str:
     """Which file was not taken, and why."""
     return clean(tell(language, "not_added", file=failure.file, reason=" ".join(failure.reason.split())))
+
+
+def feedback_text(entries: Sequence[Feedback], language: str) -> Text:
+    """What each reader said: when, of which question, whether it helped and why, and of which passage."""
+    parts = []
+    for entry in entries:
+        text = Text(f"[{entry.id}] {entry.given_at}  ", style="dim")
+        text.append(tell(language, "helpful" if entry.helpful else "not_helpful"), style="bold")
+        text.append("\n" + clean(" › ".join((*entry.history, entry.question))), style="default")
+        for line in (entry.reason, entry.file and f"{entry.file} {entry.start}–{entry.end}", entry.quote):
+            text.append("\n" + clean(line) if line else "", style="default")
+        parts.append(text)
+    return Text("\n\n").join(parts)
 
 
 def problems_text(problems: Sequence[Problem], language: str) -> str:

@@ -33,6 +33,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column_number": ("Number", "文号"),
     "column_file": ("File", "文件名"),
     "column_heading": ("Title", "标题"),
+    "helpful": ("helpful", "有帮助"),
+    "not_helpful": ("not helpful", "没有帮助"),
+    "no_feedback": ("No feedback was given yet.", "还没有收到反馈。"),
+    "feedback_written": ("Questions written to {file}: {count}", "已写入 {file}：{count} 个问题"),
+    "exported": ("Written to {file}", "已写入 {file}"),
     "sound": ("No problems found.", "没有发现问题。"),
     "broken_labels": (
         "{count} expected passages cannot be found as marked, so they are scored by their longest common run:",
@@ -66,6 +71,7 @@ ERRORS_ZH: dict[str, str] = {
     "library_error": "资料库无法使用。",
     "document_not_found": "资料库里没有这份文件，或者有几份同名文件。",
     "model_error": "检索模型无法加载。",
+    "feedback_full": "反馈已占满限定的空间。",
     "question_error": "这个问题或问题集无法使用。",
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.records import Clause, Document, Failure
 from rag.answer import Citation
+from rag.question import MAX_LENGTH
 
 Validity = Literal["in_force", "not_yet_in_force", "expired", "repealed", "draft", "unknown"]
 
@@ -42,6 +43,41 @@ class AskRequest(Strict):
     )
     limit: int | None = Field(None, ge=1, le=100, description="At most this many citations; unset, as configured")
     filters: Filters | None = None
+
+
+class ExportRequest(Strict):
+    """Questions whose answers go into a file, each as it was asked."""
+
+    format: Literal["markdown", "docx"]
+    turns: list[AskRequest] = Field(min_length=1, description="The questions, oldest first")
+    language: Literal["zh", "en"] = Field("zh", description="The language of what is not a quote")
+
+
+class FeedbackPassage(Strict):
+    """The passage that the feedback is about: a citation, or another span of the document."""
+
+    document: str = Field(max_length=200, description="The document's id")
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    quote: str | None = Field(None, description="What was shown; where given, the stored text must still say it")
+
+
+class FeedbackRequest(Strict):
+    """Whether an answer, or one citation of it, helped, and why."""
+
+    question: str = Field(min_length=1, max_length=MAX_LENGTH)
+    history: list[Annotated[str, Field(max_length=MAX_LENGTH)]] = Field(default_factory=list, max_length=100)
+    helpful: bool
+    reason: str | None = Field(None, max_length=2000, examples=["not in the documents"])
+    citation: FeedbackPassage | None = None
+    library_version: str = Field(max_length=100, description="As the answer named it")
+
+
+class FeedbackTaken(BaseModel):
+    """The feedback was stored."""
+
+    id: int
+    given_at: str
 
 
 class SearchRequest(Strict):

@@ -7,12 +7,16 @@ placeholders. What comes out of documents is never here and is never translated.
 from __future__ import annotations
 
 from ui.strings_en import EN
+from ui.strings_export import TAKEN
 from ui.strings_zh import ZH
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 
-STRINGS: dict[str, dict[str, str]] = {"zh": ZH, "en": EN}
+STRINGS: dict[str, dict[str, str]] = {
+    "zh": ZH | {key: chinese for key, (_, chinese) in TAKEN.items()},
+    "en": EN | {key: english for key, (english, _) in TAKEN.items()},
+}
 
 # Shown only when the library holds documents; worded so that any policy library may know the answer.
 EXAMPLES: dict[str, tuple[str, ...]] = {

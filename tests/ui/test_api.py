@@ -188,7 +188,8 @@ def test_what_cannot_be_asked(client: httpx.Client) -> None:
 def test_addresses_that_are_not_there(client: httpx.Client) -> None:
     assert_error(client.get("/api/nothing"), 404, "not_found")
     assert_error(client.get("/api/"), 404, "not_found")
-    assert_error(client.get("/api/ask"), 405, "method_not_allowed")
+    for path in ("ask", "export", "feedback"):
+        assert_error(client.get(f"/api/{path}"), 405, "method_not_allowed")
     assert_error(client.put("/api/documents"), 405, "method_not_allowed")
 
 
@@ -212,6 +213,8 @@ def test_the_description_covers_every_endpoint(client: httpx.Client) -> None:
     assert set(described) == {
         "/api/ask",
         "/api/search",
+        "/api/export",
+        "/api/feedback",
         "/api/documents",
         "/api/documents/{document_id}",
         "/api/documents/{document_id}/text",

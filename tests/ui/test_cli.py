@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from index.reading import read_document
 from ui.cli import app
 
 LEASE = """某市工业用地弹性供应办法
@@ -170,6 +171,30 @@ def test_an_answer_for_people_has_citation_and_quote(library: Path) -> None:
     assert any("先租赁后出让" in line for line in lines[3:])
 
 
+@pytest.mark.parametrize("ending", ["md", "docx"])
+def test_an_answer_can_be_taken_along(library: Path, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"answer.{ending}"
+    result = tiaowen("ask", "工业用地可以先租后让吗？", "--library", library, "-k", "1", "--export", file)
+    assert result.exit_code == 0
+    assert f"Written to {file}" in result.stderr
+    answer = data("ask", "工业用地可以先租后让吗？", "--library", library, "-k", "1")
+    best = answer["citations"][0]
+    text = read_document(file.read_bytes(), file.name).text
+    assert best["quote"].splitlines()[-1] in text
+    assert best["citation"] in text
+    assert answer["library_version"] in text
+    assert f"http://127.0.0.1:7860/c/{best['document']['id']}/{best['start']}-{best['end']}" in (
+        text if ending == "docx" else file.read_text(encoding="utf-8")
+    )
+
+
+def test_an_answer_goes_into_known_formats_only(library: Path, tmp_path: Path) -> None:
+    result = tiaowen("ask", "可以吗？", "--library", library, "--export", tmp_path / "answer.pdf")
+    assert result.exit_code == 2
+    assert ".docx" in result.stderr
+    assert not (tmp_path / "answer.pdf").exists()
+
+
 def test_filters_and_history_reach_the_question(library: Path) -> None:
     arguments = ("ask", "那坏账呢？", "--library", library, "-H", "贷款风险补偿怎么做？", "--document", "loan.txt")
     answer = data(*arguments, "--limit", "2")
@@ -297,7 +322,7 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.rstrip().endswith("loaded: []")
-    for command in ("serve", "add", "remove", "documents", "show", "ask", "eval", "verify"):
+    for command in ("serve", "add", "remove", "documents", "show", "ask", "feedback", "eval", "verify"):
         assert f" {command} " in done.stdout
 
 
