@@ -130,7 +130,9 @@ def _styles(document: Document) -> None:
     quote = styles["Quote"]
     quote.paragraph_format.left_indent = Mm(7)
     quote.paragraph_format.line_spacing = 1.4
-    quote.font.italic = False
+    for upright in ("Quote", "Subtitle"):
+        # Chinese has no italics; a program slants the upright signs.
+        styles[upright].font.italic = False
     _edge(quote)
     # What is said of a clause stays with its first line.
     styles["Caption"].paragraph_format.keep_with_next = True

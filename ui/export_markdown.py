@@ -19,27 +19,27 @@ _OPENING = re.compile(r"[ \t]*(?:[0-9]+(?=[.)]))?([-+=:.)])")
 def to_markdown(export: Export) -> str:
     """The file's text. Rendered, each quote's characters are those of the document; a line is a line."""
     head = "  \n".join(escaped(line) for line in export.head)
-    parts = [f"# {escaped(export.title)}", head]
+    parts = [f"# {escaped(export.title, opens_line=False)}", head]
     for turn in export.turns:
         parts += _turn(turn, export.link_word)
     return "\n\n".join(parts) + "\n"
 
 
 def _turn(turn: Turn, link_word: str) -> list[str]:
-    parts = [f"## {escaped(turn.heading)}", escaped(turn.result), *(escaped(note) for note in turn.notes)]
+    parts = [f"## {escaped(turn.heading, opens_line=False)}", escaped(turn.result), *(escaped(note) for note in turn.notes)]
     for cited in turn.cited:
-        parts += [f"### {escaped(cited.heading)}", escaped(cited.facts), quoted(cited.lines)]
+        parts += [f"### {escaped(cited.heading, opens_line=False)}", escaped(cited.facts), quoted(cited.lines)]
         if cited.link:
             parts.append(f"[{escaped(link_word)}](<{cited.link}>)")
     return parts
 
 
-def escaped(text: str) -> str:
-    """``text``, one line of it, so that Markdown takes none of it for markup."""
-    return "".join(_signs(text))
+def escaped(text: str, *, opens_line: bool = True) -> str:
+    """``text``, one line or the rest of one, so that Markdown takes none of it for markup."""
+    return "".join(_signs(text, opens_line))
 
 
-def _signs(line: str) -> list[str]:
+def _signs(line: str, opens_line: bool = True) -> list[str]:
     """Each character of a line as it must be written there.
 
     Blanks at its start, which would be lost or make a block of code, are written as references.
@@ -47,6 +47,8 @@ def _signs(line: str) -> list[str]:
     signs = list(line)
     for match in (*_ANYWHERE.finditer(line), *_IN_PLACE.finditer(line)):
         signs[match.start()] = f"\\{match[0]}"
+    if not opens_line:
+        return signs
     opening = _OPENING.match(line)
     if opening:
         signs[opening.start(1)] = f"\\{opening[1]}"
