@@ -26,7 +26,11 @@ def to_markdown(export: Export) -> str:
 
 
 def _turn(turn: Turn, link_word: str) -> list[str]:
-    parts = [f"## {escaped(turn.heading, opens_line=False)}", escaped(turn.result), *(escaped(note) for note in turn.notes)]
+    parts = [
+        f"## {escaped(turn.heading, opens_line=False)}",
+        escaped(turn.result),
+        *(escaped(note) for note in turn.notes),
+    ]
     for cited in turn.cited:
         parts += [f"### {escaped(cited.heading, opens_line=False)}", escaped(cited.facts), quoted(cited.lines)]
         if cited.link:
