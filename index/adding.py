@@ -42,6 +42,7 @@ class _Waiting:
     prepared: Prepared
     id: str
     replaces: bool
+    title: str | None = None
 
 
 class Adding:
@@ -107,7 +108,8 @@ class Adding:
             return
         identity = before.id if before is not None else self._new_id(source.file, sha256)
         self._taken |= {source.key, (source.file, sha256)}
-        self._waiting.append(_Waiting(prepared, identity, before is not None))
+        kept = before.metadata.title if before and any(field == "title" for field, _ in before.corrected) else None
+        self._waiting.append(_Waiting(prepared, identity, before is not None, kept))
 
     def _new_id(self, file: str, sha256: str) -> str:
         identity = hashlib.sha256(f"{file}\n{sha256}".encode()).hexdigest()[:12]
@@ -131,7 +133,7 @@ class Adding:
         self._progress("writing", self.clauses, total)
 
     def _encoded(self, batch: Sequence[_Waiting], total: int) -> list[NewDocument]:
-        passages = [text for waiting in batch for text in indexed_texts(waiting.prepared)]
+        passages = [text for waiting in batch for text in indexed_texts(waiting.prepared, waiting.title)]
         sentences = [list(sentence_texts(waiting.prepared)) for waiting in batch]
         texts = passages + [text for clauses in sentences for clause in clauses for text in clause]
 
@@ -158,5 +160,5 @@ def _new_document(waiting: _Waiting, now: str, vectors: np.ndarray, sentences: t
     return NewDocument(
         id=waiting.id, file=p.file, source=p.key, sha256=p.sha256, format=p.format, language=language_of(p.text),
         metadata=p.metadata, added_at=now, text=p.text, pages=p.pages, headings=p.headings, repeals=p.repeals,
-        clauses=p.clauses, vectors=vectors, sentences=sentences,
+        clauses=p.clauses, vectors=vectors, sentences=sentences, title=waiting.title,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.corrections import Corrections, corrected
 from index.database import Database
 from index.errors import LibraryDamaged
 from index.records import Clause, Document, HeadingMark, Metadata, PageSpan
@@ -43,6 +44,9 @@ CREATE TABLE IF NOT EXISTS clauses (
     vector BLOB NOT NULL, sentences BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS clauses_of_document ON clauses(document, start);
+CREATE TABLE IF NOT EXISTS corrections (
+    document TEXT NOT NULL, field TEXT NOT NULL, value TEXT, PRIMARY KEY (document, field)
+);
 """
 
 
@@ -51,6 +55,7 @@ class NewDocument:
     """A document ready to be stored: everything but its clause ids.
 
     ``vectors`` is (clauses, d) float; ``sentences`` holds for each clause the packed vectors of its sentences.
+    ``metadata`` is what was read; ``title`` the corrected title that it is indexed under, where there is one.
     """
 
     id: str
@@ -68,6 +73,12 @@ class NewDocument:
     clauses: tuple[Clause, ...]
     vectors: np.ndarray
     sentences: tuple[bytes, ...]
+    title: str | None = None
+
+    @property
+    def indexed_title(self) -> str:
+        """The title that goes into the indexes."""
+        return self.title or self.metadata.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ class Catalog:
     def change(self, removed: Sequence[str], added: Sequence[NewDocument]) -> tuple[int, dict[str, list[int]]]:
         """Removes documents by id and stores new ones, in one transaction.
 
+        Of a document that comes again under its id the corrections stay; of the others they go with it.
         Gives the new version and, for each stored document's id, the ids of its clauses in order.
         """
         given: dict[str, list[int]] = {}
@@ -125,9 +137,38 @@ class Catalog:
             db.executemany("DELETE FROM documents WHERE id = ?", [(i,) for i in removed])
             for document in added:
                 given[document.id] = self._store(db, document)
-            version = self.version + 1
-            db.execute("INSERT OR REPLACE INTO settings VALUES ('version', ?)", (str(version),))
+            db.executemany("DELETE FROM corrections WHERE document = ?", [(i,) for i in {*removed} - {*given}])
+            version = self._advance(db)
         return version, given
+
+    def _advance(self, db: sqlite3.Connection) -> int:
+        version = self.version + 1
+        db.execute("INSERT OR REPLACE INTO settings VALUES ('version', ?)", (str(version),))
+        return version
+
+    def correct(
+        self, document: str, values: Corrections, reset: Sequence[str], vectors: np.ndarray | None = None
+    ) -> int:
+        """Sets the corrections of a document by id, and takes those of the fields ``reset`` back; the new version.
+
+        ``vectors`` (clauses, d) float, in the order of the text, take the place of its clauses' vectors.
+        """
+        with self._transaction() as db:
+            db.executemany("DELETE FROM corrections WHERE document = ? AND field = ?", [(document, f) for f in reset])
+            rows = [(document, field, value) for field, value in values.items()]
+            db.executemany("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", rows)
+            if vectors is not None:
+                ids = [clause.id for clause in self.clauses(self.numbers()[document])]
+                packed = [np.asarray(vector, np.float16).tobytes() for vector in vectors]
+                db.executemany("UPDATE clauses SET vector = ? WHERE id = ?", list(zip(packed, ids, strict=True)))
+            return self._advance(db)
+
+    def corrections(self) -> dict[str, dict[str, str | None]]:
+        """What was corrected by hand, by document id."""
+        found: dict[str, dict[str, str | None]] = {}
+        for document, field, value in self._db.execute("SELECT document, field, value FROM corrections"):
+            found.setdefault(document, {})[field] = value
+        return found
 
     def _store(self, db: sqlite3.Connection, new: NewDocument) -> list[int]:
         columns = ["id", "file", "source", "sha256", "format", *_META, "added_at", "text", "pages", "headings"]
@@ -154,7 +195,8 @@ class Catalog:
         return ids
 
     def documents(self) -> list[tuple[int, str, Document]]:
-        """Every document with its number and source, by file name."""
+        """Every document with its number and source, by file name; corrections by hand are applied."""
+        corrections = self.corrections()
         columns = ", ".join(f"d.{name}" for name in _META)
         rows = self._db.execute(
             f"SELECT d.serial, d.source, d.id, d.file, d.sha256, d.format, d.language, d.added_at, length(d.text),"
@@ -165,7 +207,7 @@ class Catalog:
         for number, source, identity, file, sha256, form, language, added_at, length, pages, clauses, *meta in rows:
             metadata = Metadata(**dict(zip(_META, meta, strict=True)))
             document = Document(identity, file, sha256, form, metadata, length, clauses, pages, added_at, language)
-            found.append((number, source, document))
+            found.append((number, source, corrected(document, corrections.get(identity, {}))))
         return found
 
     def numbers(self) -> dict[str, int]:

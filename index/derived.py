@@ -14,7 +14,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
+
 from index.catalog import Catalog, NewDocument
+from index.corrections import Corrections
 from index.errors import LibraryBusy, LibraryDamaged
 from index.keywords import KeywordIndex
 from index.locking import WriteLock
@@ -90,10 +93,16 @@ class DerivedIndexes:
 
     def _clause_texts(self) -> Iterator[tuple[int, str]]:
         for number, _, document in self._catalog.documents():
-            text = self._catalog.text(number) or ""
-            for clause in self._catalog.clauses(number):
-                quote = text[clause.start : clause.end]
-                yield clause.id, indexed_text(document.metadata.title, clause.address, quote)
+            yield from self._texts_of(number, document.metadata.title)
+
+    def _texts_of(self, number: int, title: str) -> Iterator[tuple[int, str]]:
+        text = self._catalog.text(number) or ""
+        for clause in self._catalog.clauses(number):
+            yield clause.id, indexed_text(title, clause.address, text[clause.start : clause.end])
+
+    def clause_texts(self, document: str, title: str) -> list[str]:
+        """What is indexed of each clause of a document by id, in the order of its text, under this title."""
+        return [text for _, text in self._texts_of(self._catalog.numbers()[document], title)]
 
     def change(self, removed: Sequence[str], added: Sequence[NewDocument]) -> None:
         """One change, the catalogue first, then the keyword indexes; the lock must be held."""
@@ -104,12 +113,27 @@ class DerivedIndexes:
         version, given = self._catalog.change(removed, added)
         numbers = self._catalog.numbers()
         texts = [
-            (identity, indexed_text(d.metadata.title, clause.address, d.text[clause.start : clause.end]))
+            (identity, indexed_text(d.indexed_title, clause.address, d.text[clause.start : clause.end]))
             for d in added
             for identity, clause in zip(given[d.id], d.clauses, strict=True)
         ]
         self._words[0].write(texts, gone_clauses, version)
-        self._words[1].write([(numbers[d.id], f"{d.metadata.title}\n{d.text}") for d in added], gone, version)
+        self._words[1].write([(numbers[d.id], f"{d.indexed_title}\n{d.text}") for d in added], gone, version)
+
+    def correct(
+        self, document: str, title: str, values: Corrections, reset: Sequence[str], vectors: np.ndarray | None
+    ) -> None:
+        """Corrects the metadata of a document by id, ``title`` being its title afterwards; the lock must be held.
+
+        ``vectors`` are those of its clauses under a title that is new; without them the indexes hold it already.
+        """
+        self.catch_up(self._catalog.version)
+        version = self._catalog.correct(document, values, reset, vectors)
+        number = self._catalog.numbers()[document]
+        texts = list(self._texts_of(number, title)) if vectors is not None else []
+        whole = [(number, f"{title}\n{self._catalog.text(number) or ''}")] if texts else []
+        self._words[0].write(texts, [identity for identity, _ in texts], version)
+        self._words[1].write(whole, [identity for identity, _ in whole], version)
 
     def vectors(self, version: int) -> VectorIndex:
         """The dense index at ``version``, from its file where that is sound, else from the catalogue."""

@@ -18,7 +18,8 @@
     ├── ClauseNotFound             no such clause in this version of the library
     ├── ModelError                 the encoder cannot be loaded or used
     ├── QuestionError              the question cannot be asked as it is
-    └── PassageError               no such passage in this document
+    ├── PassageError               no such passage in this document
+    └── CorrectionError            a document's metadata cannot be corrected to this
 
 A message says what happened, with which value, and what to do. ``code`` is what the API prints.
 """
@@ -94,3 +95,7 @@ class QuestionError(TiaowenError):
 
 class PassageError(TiaowenError):
     code = "passage_error"
+
+
+class CorrectionError(TiaowenError):
+    code = "correction_error"

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -26,13 +27,16 @@ import numpy as np
 from index.adding import Adding, Progress, Upload
 from index.catalog import FORMAT, Catalog
 from index.clauses import ClauseSettings
+from index.corrections import Corrections, checked, checked_fields, title_after
+from index.current import CurrentVersion
 from index.derived import DerivedIndexes
 from index.embedding import Embedder, load_embedder
-from index.errors import ClauseNotFound, LibraryMismatch, LibraryNotFound
+from index.errors import ClauseNotFound, LibraryError, LibraryMismatch, LibraryNotFound
 from index.feedback import FeedbackStore
 from index.locking import WriteLock
 from index.preparing import Source, find_sources
 from index.records import AddReport, Clause, Document, Failure, Problem, StoredClause
+from index.replacing import new_version
 from index.snapshot import Snapshot
 from index.verifying import verify_library
 
@@ -53,10 +57,10 @@ class Library:
         self._catalog = catalog
         self._notice = notice
         self._lock = WriteLock(path)
-        self._loading = threading.RLock()
+        self._loading = threading.Lock()
         self._embedder: Embedder | None = None
-        self._snapshot: Snapshot | None = None
         self._indexes = DerivedIndexes(path, catalog, self._lock)
+        self._current = CurrentVersion(catalog, self._load)
 
     @classmethod
     def open(
@@ -107,6 +111,8 @@ class Library:
     @property
     def embedder(self) -> Embedder:
         """The encoder, loaded at first use. Raises LibraryMismatch if it is not the one that made the vectors."""
+        if self._embedder is not None:
+            return self._embedder
         with self._loading:
             if self._embedder is None:
                 embedder = load_embedder(self.model, notice=self._notice)
@@ -121,15 +127,8 @@ class Library:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest complete version; the same object until something changes."""
-        current = self._snapshot
-        version = self._catalog.version
-        if current is not None and current.number == version:
-            return current
-        with self._loading:
-            if self._snapshot is None or self._snapshot.number != version:
-                self._snapshot = self._load(version)
-            return self._snapshot
+        """The newest complete version; the same object until something changes. See ``index.current``."""
+        return self._current.read()
 
     def _load(self, version: int) -> Snapshot:
         words = self._indexes.words(version)
@@ -194,12 +193,42 @@ class Library:
         key = same[0] if len(same) == 1 else f"upload:{name}"
         return self._add([Upload(name, key, data)], [], progress)
 
+    def replace(self, ref: str, path: Path | str, progress: Progress | None = None) -> AddReport:
+        """The document ``ref`` gets a new version: this file, whatever its name. Id and corrections stay.
+
+        Until the new version is in, the old one answers; where the file cannot be read it stays. Raises
+        DocumentNotFound, and what :meth:`add` raises.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise LibraryError(f"{path} is no file; name the file of the new version")
+        return self._replace(ref, Upload(path.name, str(path.resolve()), path.read_bytes()), progress)
+
+    def replace_bytes(self, ref: str, name: str, data: bytes, progress: Progress | None = None) -> AddReport:
+        """As :meth:`replace`, with an uploaded file. ``name`` is never used as a path."""
+        name = Path(name.replace("\\", "/")).name or "document"
+        return self._replace(ref, Upload(name, "", data), progress)
+
+    def _replace(self, ref: str, new: Upload, progress: Progress | None) -> AddReport:
+        with self._changing():
+            before = self.snapshot.document(ref)
+            known = {source: d for _, source, d in self._catalog.documents() if d.id != before.id}
+            version = new_version(before, new, known)
+            if isinstance(version, Failure):
+                return AddReport(failures=(version,), version=self.version)
+            return self._add([version], [], progress, known | {version.key: before})
+
     def _add(
-        self, sources: Sequence[Source | Upload], failures: list[Failure], progress: Progress | None
+        self,
+        sources: Sequence[Source | Upload],
+        failures: list[Failure],
+        progress: Progress | None,
+        known: dict[str, Document] | None = None,
     ) -> AddReport:
         began = time.monotonic()
-        with self._lock:
-            known = {source: document for _, source, document in self._catalog.documents()}
+        with self._changing():
+            if known is None:
+                known = {source: document for _, source, document in self._catalog.documents()}
             work = Adding(known, self.clause_settings, self._encode, self._indexes.change, failures, progress)
             try:
                 work.take_all(sources)
@@ -207,8 +236,14 @@ class Library:
                 self._indexes.save_vectors()
         return AddReport(
             tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
-            work.clauses, round(time.monotonic() - began, 3), self.version,
+            work.clauses, round(time.monotonic() - began, 3), self._current.newest().version,
         )  # fmt: skip
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Around every change: one writer at a time, and its version read by all when it is done."""
+        with self._lock, self._current.changing():
+            yield
 
     def _encode(self, texts: Sequence[str], progress: Callable[[int, int], None]) -> np.ndarray:
         embedder = self.embedder
@@ -218,18 +253,35 @@ class Library:
 
     def remove(self, ref: str) -> Document:
         """Removes a document by id or (unique) file name; gives what was removed. Raises DocumentNotFound."""
-        with self._lock:
+        with self._changing():
             document = self.snapshot.document(ref)
             self._indexes.change([document.id], [])
             self._indexes.save_vectors()
             self.feedback.forget_document(document.id)
         return document
 
+    def correct(self, ref: str, values: Corrections | None = None, reset: Iterable[str] = ()) -> Document:
+        """Corrects a document's metadata by hand: ``values`` by field, ``None`` for what the document has not;
+        the fields ``reset`` are what was read again. Corrections outlive new versions of the file.
+
+        Gives the document as it is then. Raises DocumentNotFound and CorrectionError.
+        """
+        values, reset = checked(values or {}), checked_fields(reset)
+        with self._changing():
+            before = self.snapshot.document(ref)
+            title, vectors = title_after(before, values, reset), None
+            if title != before.metadata.title:
+                # A title stands before each of its clauses where they are indexed.
+                vectors = self._encode(self._indexes.clause_texts(before.id, title), lambda done, total: None)
+            self._indexes.correct(before.id, title, values, reset, vectors)
+            self._indexes.save_vectors()
+        return self.document(before.id)
+
     def close(self) -> None:
         """Lets go of files and connections; the library can be opened again."""
         self._catalog.close()
         self.feedback.close()
-        self._snapshot = None
+        self._current.forget()
 
     def __enter__(self) -> Library:
         return self

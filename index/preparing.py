@@ -97,10 +97,13 @@ def prepare(data: bytes, file: str, key: str, settings: ClauseSettings) -> Prepa
     )  # fmt: skip
 
 
-def indexed_texts(prepared: Prepared) -> Iterator[str]:
-    """For each clause the text that is indexed: the document's title, the headings above, the clause itself."""
+def indexed_texts(prepared: Prepared, title: str | None = None) -> Iterator[str]:
+    """For each clause the text that is indexed: the document's title, the headings above, the clause itself.
+
+    ``title`` goes before the title that was read.
+    """
     for clause in prepared.clauses:
-        yield indexed_text(prepared.metadata.title, clause.address, prepared.text[clause.start : clause.end])
+        yield indexed_text(title or prepared.metadata.title, clause.address, prepared.text[clause.start : clause.end])
 
 
 def sentence_texts(prepared: Prepared) -> Iterator[list[str]]:

@@ -65,7 +65,8 @@ class Metadata:
 class Document:
     """One policy file in the library. ``file`` is its path relative to the folder that was added.
 
-    ``language`` is ``zh`` or ``en``: the script that most of its letters are of.
+    ``language`` is ``zh`` or ``en``: the script that most of its letters are of. ``corrected`` names the fields of
+    ``metadata`` that were corrected by hand, each with what was read from the file.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Document:
     pages: int
     added_at: str
     language: str = "zh"
+    corrected: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

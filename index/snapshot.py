@@ -40,6 +40,8 @@ class Snapshot:
         documents: KeywordIndex,
     ) -> None:
         self.number = version
+        # True once it was found to lack a text that a newer version has removed: it should be read no more.
+        self.outlived = False
         self._catalog = catalog
         self._vectors = vectors
         self._sentences, self._sentence_starts = sentences
@@ -59,7 +61,7 @@ class Snapshot:
     @cached_property
     def version(self) -> str:
         """The version as answers name it: a running number and a hash of what the library holds."""
-        parts = sorted(f"{d.id} {d.sha256}" for d in self.documents)
+        parts = sorted(f"{d.id} {d.sha256}" + (f" {d.metadata}" if d.corrected else "") for d in self.documents)
         return f"{self.number}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
 
     @property
@@ -88,6 +90,7 @@ class Snapshot:
                 return self._texts[number]
         text = self._catalog.text(number)
         if text is None:
+            self.outlived = True
             raise LibraryBusy("the library has changed while it was read; ask again")
         with self._guard:
             if number not in self._texts:

@@ -16,7 +16,8 @@ from index.repeals import Repealed, is_repealed_by
 def mark_repealed(documents: Sequence[Document], declared: Sequence[tuple[str, Repealed]]) -> list[Document]:
     """``documents`` in their order, with ``repealed`` as the validity of those that ``declared`` names.
 
-    ``declared`` are names of repealed documents, each with the id of the document that declares it.
+    ``declared`` are names of repealed documents, each with the id of the document that declares it. A validity that
+    was set by hand stays.
     """
     by_id = {document.id: document for document in documents}
     gone: set[str] = set()
@@ -26,7 +27,8 @@ def mark_repealed(documents: Sequence[Document], declared: Sequence[tuple[str, R
             likely = (item.title and _core(item.title) in older.metadata.title) or (
                 item.number and item.number == older.metadata.number
             )
-            if likely and older.id != identity and is_repealed_by(older.metadata, item, newer.metadata):
+            likely = likely and older.id != identity and "validity" not in dict(older.corrected)
+            if likely and is_repealed_by(older.metadata, item, newer.metadata):
                 gone.add(older.id)
     return [
         replace(d, metadata=replace(d.metadata, validity="repealed")) if d.id in gone else d for d in documents

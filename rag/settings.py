@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^https?://[^\s<>\"]+/$",
         description="Address of the page, ending in a slash, for links in exported files; unset, as it was asked.",
+    )
+    changes: Literal["everyone", "local", "nobody"] = Field(
+        default="local",
+        description="Who may add, replace, correct and delete over the network: local is who sits at this machine.",
     )
     export_turns: int = Field(default=50, ge=1, le=500, description="Most questions in one exported file.")
     feedback_megabytes: int = Field(default=100, ge=1, le=100_000, description="Most that feedback may take on disk.")

@@ -86,7 +86,7 @@ def test_every_example_on_the_command_line_can_be_typed(
     monkeypatch.chdir(tmp_path)
     for folder in ("policies", "eval/sample/documents"):
         (tmp_path / folder).mkdir(parents=True)
-    for file in ("notice.pdf", "my-questions.jsonl"):
+    for file in ("notice.pdf", "notice-2025.pdf", "my-questions.jsonl"):
         (tmp_path / file).touch()
     group: Any = typer.main.get_command(app)
     for words in commands(name):
@@ -106,7 +106,7 @@ def test_every_command_has_an_example(name: str) -> None:
 @readmes
 def test_every_endpoint_is_named_and_no_other(name: str) -> None:
     there = {f"{method} {route.path}" for route in router.routes for method in route.methods - {"HEAD"}}
-    named = {f"{method} {path}" for method, path in re.findall(r"`(GET|POST|PUT|DELETE) (/\S+?)`", prose(name))}
+    named = {f"{method} {path}" for method, path in re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/\S+?)`", prose(name))}
     assert named == there
 
 

@@ -10,7 +10,8 @@ from fastapi import APIRouter, FastAPI, Path, Request, Response, UploadFile
 from starlette.routing import Match
 
 from rag.answer import Answer
-from ui import api_export, api_feedback
+from ui import api_documents, api_export, api_feedback
+from ui.api_documents import CHANGES
 from ui.api_errors import ApiError
 from ui.api_service import ERRORS, Served
 from ui.documents import FileOutcome, Upload, take_uploads
@@ -60,7 +61,7 @@ def documents(service: Served) -> list[DocumentOut]:
     return [DocumentOut.of(document) for document in service.library.documents()]
 
 
-@router.post("/documents", tags=["library"])
+@router.post("/documents", tags=["library"], dependencies=[CHANGES])
 def upload(files: list[UploadFile], service: Served) -> UploadResponse:
     """Add files. A file of a name already there replaces it; the same file again changes nothing.
 
@@ -115,7 +116,7 @@ def document_text(document_id: str, service: Served) -> DocumentText:
     )
 
 
-@router.delete("/documents/{document_id}", tags=["library"])
+@router.delete("/documents/{document_id}", tags=["library"], dependencies=[CHANGES])
 def delete(document_id: str, service: Served) -> Deleted:
     """Take a document out of the library: from now on it answers nothing."""
     removed = service.library.remove(document_id)
@@ -156,7 +157,7 @@ def ready(service: Served, response: Response) -> Ready:
     )
 
 
-for part in (api_export, api_feedback):
+for part in (api_documents, api_export, api_feedback):
     # One flat list: what looks over the routes, to tell a wrong method from a wrong path, sees all of them.
     router.routes += part.router.routes
 

@@ -21,6 +21,7 @@ STATUS: tuple[tuple[type[errors.TiaowenError], int], ...] = (
     (errors.ClauseNotFound, 404),
     (errors.QuestionError, 422),
     (errors.PassageError, 422),
+    (errors.CorrectionError, 422),
     (errors.DocumentError, 422),
     (errors.FeedbackFull, 507),
     (errors.LibraryBusy, 503),

@@ -13,6 +13,7 @@ import typer
 from rich.text import Text
 
 from ui import cli_render as render
+from ui.cli_documents import ReplaceOption, correct_command, replace_with_progress
 from ui.cli_eval import eval_command
 from ui.cli_export import ExportOption, export_answer, export_format
 from ui.cli_feedback import feedback_command
@@ -72,18 +73,27 @@ def add(
     paths: PathsArgument,
     library: LibraryOption = None,
     model: ModelOption = None,
+    replace: ReplaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     terminal: Terminal = ctx.obj
     model = load_settings(model=model).model
-    with open_library(terminal, library, model=model, create=True) as opened:
-        done = add_with_progress(terminal, opened, paths)
+    with open_library(terminal, library, model=model, create=replace is None) as opened:
+        if replace is None:
+            done = add_with_progress(terminal, opened, paths)
+        else:
+            done = replace_with_progress(terminal, opened, replace, paths)
     if as_json:
         terminal.show_json(asdict(done))
     else:
         terminal.show(Text(render.add_summary(done, terminal.language)))
     if done.failures:
         raise typer.Exit(FAILED)
+
+
+app.command("correct", help="Set a document's title, number, dates … right by hand. 更正文件的标题、文号、日期等。")(
+    correct_command
+)
 
 
 @app.command(help="Remove a document from the library. 从资料库删除一份文件。")

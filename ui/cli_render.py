@@ -108,6 +108,21 @@ def _address(clause: Clause, language: str) -> Text:
     return Text("\n" + clean(place), style="cyan")
 
 
+def metadata_text(document: Document, language: str) -> str:
+    """What is known of a document, a line each; what was corrected by hand, with what was read."""
+    read = dict(document.corrected)
+    lines = []
+    for field in ("title", "number", "issuer", "issued_on", "effective_on", "region", "validity"):
+        value = getattr(document.metadata, field)
+        shown = say(language, value) if field == "validity" else value or "–"
+        line = f"{tell(language, f'field_{field}')}: {shown}"
+        if field in read:
+            was = say(language, read[field] or "unknown") if field == "validity" else read[field] or "–"
+            line += f"  {tell(language, 'read_as', value=was)}"
+        lines.append(clean(line))
+    return "\n".join(lines)
+
+
 def add_summary(report: AddReport, language: str) -> str:
     """How many documents an ``add`` took, and how."""
     if not (report.added or report.replaced or report.unchanged or report.failures):

@@ -77,7 +77,18 @@ def take_uploads(
     ]
 
 
-def _take(library: Library, upload: Upload, max_megabytes: int, watch: Watch | None) -> FileOutcome:
+def take_new_version(
+    library: Library, document: str, upload: Upload, settings: Settings, watch: Watch | None = None
+) -> FileOutcome:
+    """The upload as the new version of the document with this id, or the reason why not, in which case the old
+    version stays. Raises as :func:`take_uploads` does, and ``DocumentNotFound``.
+    """
+    return _take(library, upload, settings.upload_megabytes, watch, document)
+
+
+def _take(
+    library: Library, upload: Upload, max_megabytes: int, watch: Watch | None, replaces: str | None = None
+) -> FileOutcome:
     try:
         name = safe_name(upload.name)
     except ValueError:
@@ -86,9 +97,12 @@ def _take(library: Library, upload: Upload, max_megabytes: int, watch: Watch | N
     if len(data) > max_megabytes * MEGABYTE:
         reason = f"{name} is larger than {max_megabytes} MB; split it, or raise the limit."
         return _failed(name, "too_large", reason)
+    progress = (lambda stage, done, total: watch(name, stage, done, total)) if watch else None
     try:
-        report = library.add_bytes(
-            name, data, progress=(lambda stage, done, total: watch(name, stage, done, total)) if watch else None
+        report = (
+            library.add_bytes(name, data, progress)
+            if replaces is None
+            else library.replace_bytes(replaces, name, data, progress)
         )
     except DocumentError as error:
         return _failed(name, error.code, str(error))

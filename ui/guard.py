@@ -104,4 +104,5 @@ class Guard:
         path = scope["path"]
         if not path.startswith("/api/"):
             return None
-        return self.upload_limit if path.rstrip("/") == UPLOAD_PATH else JSON_LIMIT
+        new_version = scope["method"] == "PUT" and path.startswith(f"{UPLOAD_PATH}/")
+        return self.upload_limit if new_version or path.rstrip("/") == UPLOAD_PATH else JSON_LIMIT

@@ -115,6 +115,9 @@ class DocumentOut(BaseModel):
     pages: int
     added_at: str
     sha256: str
+    corrected: dict[str, str | None] = Field(
+        description="Fields that were corrected by hand, each with what was read from the file"
+    )
 
     @classmethod
     def of(cls, document: Document) -> DocumentOut:
@@ -137,6 +140,7 @@ class DocumentOut(BaseModel):
             pages=document.pages,
             added_at=document.added_at,
             sha256=document.sha256,
+            corrected=dict(document.corrected),
         )
 
 
@@ -177,6 +181,30 @@ class UploadResponse(BaseModel):
     replaced: list[DocumentOut]
     unchanged: list[DocumentOut]
     failures: list[Failure]
+    library_version: str
+
+
+CorrectedField = Literal["title", "number", "issuer", "issued_on", "effective_on", "region", "validity"]
+
+
+class CorrectionRequest(Strict):
+    """What a document is said to be, over what was read of it. Fields that are left out stay as they are."""
+
+    title: str | None = Field(None, max_length=300)
+    number: str | None = Field(None, max_length=300, examples=["澜政发〔2024〕12号"])
+    issuer: str | None = Field(None, max_length=300)
+    issued_on: str | None = Field(None, max_length=300, examples=["2024-03-01"])
+    effective_on: str | None = Field(None, max_length=300)
+    region: str | None = Field(None, max_length=300)
+    validity: Validity | None = None
+    reset: list[CorrectedField] = Field(default_factory=list, description="Fields whose correction is taken back")
+
+
+class Replaced(BaseModel):
+    """A document with its new version; `changed` is false where the file was the one it had."""
+
+    document: DocumentOut
+    changed: bool
     library_version: str
 
 

@@ -34,7 +34,7 @@ LOAN = """某省贷款风险补偿资金池管理细则
 """
 DOCUMENT_KEYS = {
     *("id", "file", "title", "number", "issuer", "issued_on", "region", "validity", "kind", "effective_on"),
-    *("format", "length", "clauses", "pages", "added_at", "sha256"),
+    *("format", "length", "clauses", "pages", "added_at", "sha256", "corrected"),
 }
 
 
@@ -144,6 +144,48 @@ def test_removing_takes_a_document_out(folder: Path, tmp_path: Path) -> None:
     assert again.exit_code == 2
     assert len(again.stderr.splitlines()) == 1
     assert "loan.txt" in again.stderr
+
+
+def test_metadata_is_corrected_and_set_back(folder: Path, tmp_path: Path) -> None:
+    tiaowen("add", folder / "loan.txt", "--library", tmp_path)
+    correct = ("correct", "loan.txt", "--library", tmp_path)
+    said = tiaowen(*correct, "--title", "某省贷款办法", "--issued-on", "2023-04-05", "--validity", "expired")
+    assert said.exit_code == 0
+    assert "Title: 某省贷款办法  (by hand; read as: 某省贷款风险补偿资金池管理细则)" in said.stdout
+    assert "Status: Expired" in said.stdout
+    (document,) = data("documents", "--library", tmp_path)
+    assert (document["title"], document["issued_on"], document["validity"]) == (
+        "某省贷款办法",
+        "2023-04-05",
+        "expired",
+    )
+    back = data(*correct, "--number", "", "--reset", "title", "--reset", "validity")
+    assert back["corrected"].keys() == {"number", "issued_on"}
+    assert back["title"] == "某省贷款风险补偿资金池管理细则"
+    for wrong in ((), ("--issued-on", "today"), ("--title", ""), ("--reset", "colour")):
+        assert tiaowen(*correct, *wrong).exit_code == 2
+    assert data("documents", "--library", tmp_path) == [back]
+
+
+def test_a_file_takes_the_place_of_a_document(folder: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    tiaowen("add", folder / "loan.txt", "--library", library)
+    (before,) = data("documents", "--library", library)
+    newer = tmp_path / "loan-2025.txt"
+    newer.write_text(LOAN.replace("百分之五十，合作", "百分之六十，合作"), encoding="utf-8")
+    report = data("add", newer, "--replace", "loan.txt", "--library", library)
+    assert (report["replaced"], report["added"]) == ([before["id"]], [])
+    (after,) = data("documents", "--library", library)
+    assert (after["id"], after["file"]) == (before["id"], "loan-2025.txt")
+    for wrong in ((newer, newer, "--replace", "loan-2025.txt"), (newer, "--replace", "absent.txt")):
+        assert tiaowen("add", *wrong, "--library", library).exit_code == 2
+    broken = tiaowen("add", folder / "broken.pdf", "--replace", "loan-2025.txt", "--library", library)
+    assert broken.exit_code == 1
+    assert "Not added: broken.pdf: " in broken.stderr
+    assert data("documents", "--library", library) == [after]
+    absent = tiaowen("add", newer, "--replace", "a.txt", "--library", tmp_path / "absent")
+    assert absent.exit_code == 2
+    assert not (tmp_path / "absent").exists()
 
 
 # --- asking ------------------------------------------------------------------------------------------------
@@ -322,7 +364,7 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.rstrip().endswith("loaded: []")
-    for command in ("serve", "add", "remove", "documents", "show", "ask", "feedback", "eval", "verify"):
+    for command in ("serve", "add", "correct", "remove", "documents", "show", "ask", "feedback", "eval", "verify"):
         assert f" {command} " in done.stdout
 
 

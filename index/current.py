@@ -1,0 +1,61 @@
+"""Which version of a library its readers see, while one of them changes it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from index.catalog import Catalog
+from index.snapshot import Snapshot
+
+
+class CurrentVersion:
+    """The newest version that may be read. Safe to share between threads.
+
+    Loading a version of a large library takes seconds. Whoever changes the library loads the new version before
+    the change is reported as done; until then the others go on reading the version before, and nobody waits.
+    A version that another process has made is loaded by the first who reads, so that what it has removed is gone.
+    """
+
+    def __init__(self, catalog: Catalog, load: Callable[[int], Snapshot]) -> None:
+        self._catalog = catalog
+        self._load = load
+        self._loading = threading.Lock()
+        self._loaded: Snapshot | None = None
+        self._before: int | None = None
+
+    def read(self) -> Snapshot:
+        """The version to read from; the same object until something changes."""
+        loaded, before = self._loaded, self._before
+        if loaded is not None:
+            if loaded.number == self._catalog.version:
+                return loaded
+            if before is not None and loaded.number >= before and not loaded.outlived:
+                return loaded
+        return self.newest()
+
+    def newest(self) -> Snapshot:
+        """The newest version, even of a change that is not yet reported as done; it is waited for."""
+        with self._loading:
+            version = self._catalog.version
+            if self._loaded is None or self._loaded.number != version:
+                self._loaded = self._load(version)
+            return self._loaded
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Around a change; for who holds the library's lock. May be entered again inside."""
+        if self._before is not None:
+            yield
+            return
+        self._before = self._catalog.version
+        try:
+            yield
+            self.newest()
+        finally:
+            self._before = None
+
+    def forget(self) -> None:
+        """Lets go of what is loaded."""
+        self._loaded = None

@@ -1,0 +1,51 @@
+"""Documents that are changed over the API: corrected by hand, replaced by a new version; and who may."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request, UploadFile
+
+from ui.api_errors import ApiError
+from ui.api_service import ERRORS, Served
+from ui.documents import Upload, take_new_version
+from ui.permission import may_change
+from ui.schemas import CorrectionRequest, DocumentOut, Replaced
+
+router = APIRouter(prefix="/api", responses=ERRORS)
+
+
+def require_change(request: Request, service: Served) -> None:
+    """Raises the error of the API for a request that may not change the library."""
+    if not may_change(service.settings, request.client.host if request.client else None, request.headers):
+        raise ApiError(
+            403, "not_allowed",
+            "The library may not be changed from here; TIAOWEN_CHANGES of the server says from where it may.",
+        )  # fmt: skip
+
+
+CHANGES = Depends(require_change)
+
+
+@router.put("/documents/{document_id}", tags=["library"], dependencies=[CHANGES])
+def replace(document_id: str, file: UploadFile, service: Served) -> Replaced:
+    """Replace a document by a new version, whatever the file's name. Until it is in, the old version answers;
+    where the file cannot be read, it stays. The id and the corrections by hand stay."""
+    service.library.document(document_id)
+    upload = Upload(file.filename or "", file.file)
+    outcome = take_new_version(service.library, document_id, upload, service.settings)
+    if outcome.failure is not None or outcome.document is None:
+        failure = outcome.failure
+        code, reason = (failure.code, failure.reason) if failure else ("document_error", "The file was not taken.")
+        raise ApiError(413 if code == "too_large" else 422, code, reason)
+    return Replaced(
+        document=DocumentOut.of(service.library.document(outcome.document)),
+        changed=outcome.what == "replaced",
+        library_version=service.library.version,
+    )
+
+
+@router.patch("/documents/{document_id}", tags=["library"], dependencies=[CHANGES])
+def correct(document_id: str, request: CorrectionRequest, service: Served) -> DocumentOut:
+    """Correct what was read of a document. A field that is given is set, `null` says that the document has none;
+    the fields in `reset` are what was read again. Corrections outlive new versions of the file."""
+    values = request.model_dump(exclude_unset=True, exclude={"reset"})
+    return DocumentOut.of(service.library.correct(document_id, values, request.reset))
