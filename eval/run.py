@@ -23,6 +23,9 @@ LIMIT = 100
 Progress = Callable[[int, int], None]
 """Called with questions done and in all."""
 
+Watch = Callable[[Question, Answer], None]
+"""Called with each question and its answer."""
+
 
 def evaluate(
     assistant: PolicyAssistant,
@@ -31,6 +34,7 @@ def evaluate(
     limit: int = LIMIT,
     progress: Progress | None = None,
     out: Path | str | None = None,
+    watch: Watch | None = None,
 ) -> Report:
     """Every question asked once, in order, one at a time, each answer scored.
 
@@ -44,6 +48,8 @@ def evaluate(
             answer = assistant.ask(question.question, history=question.history, limit=limit)
             write(answer_line(question, answer))
             outcomes.append(judge(question, answer, expected[done - 1]))
+            if watch:
+                watch(question, answer)
             if progress:
                 progress(done, len(questions))
     return Report(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from index.errors import LibraryNotFound
+from index.errors import LibraryNotFound, QuestionError
 from ui.cli_library import add_with_progress, load_settings, open_library, sample_documents, sample_questions
 from ui.cli_options import JsonOption, ModelOption
 from ui.cli_progress import progress_bar
@@ -66,12 +66,21 @@ def eval_command(
             "--out", metavar="FILE", help="Write each answer there as a JSON line. 把每个回答逐行写入文件。"
         ),
     ] = None,
+    curve: Annotated[
+        Path | None,
+        typer.Option(
+            "--curve",
+            metavar="FILE.svg",
+            help="Draw what each threshold would answer and refuse. 画出不同阈值下答出与拒答的比例。",
+        ),
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Citations asked for. 每问取几条。")
     ] = 100,
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
+    from eval.curve import draw_curve, tried
     from eval.questions import load_sets
     from eval.report import table
     from eval.run import evaluate
@@ -81,6 +90,12 @@ def eval_command(
     if not questions:
         terminal.say("sample_questions")
     asked = load_sets(questions or [sample_questions()])
+    if curve and len({question.answerable for question in asked}) < 2:
+        raise QuestionError(
+            f"{curve.name} needs answerable and unanswerable questions; mark those that nothing answers with "
+            '"answerable": false'
+        )
+    decisions = []
     with (
         _prepared(terminal, library, documents, model, sample=not questions) as opened,
         progress_bar(terminal) as progress,
@@ -91,12 +106,16 @@ def eval_command(
             limit=limit,
             progress=lambda done, total: progress("asking", done, total),
             out=out,
+            watch=lambda question, answer: decisions.append(tried(question, answer)),
         )
     if as_json:
         terminal.show_json(report.to_dict())
     else:
         terminal.show(Text(table(report)))
     _name_broken(terminal, report)
+    # Last, so that a file that cannot be written costs nobody the figures.
+    if curve:
+        curve.write_text(draw_curve(decisions), encoding="utf-8")
 
 
 @contextmanager

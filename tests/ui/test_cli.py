@@ -333,6 +333,25 @@ def test_eval_scores_what_ask_gives_and_writes_it_down(library: Path, tmp_path: 
     assert "score" in (answers[0]["citations"] + answers[0]["related"])[0]
 
 
+def test_eval_draws_what_a_threshold_costs(library: Path, tmp_path: Path) -> None:
+    questions, curve = tmp_path / "set.jsonl", tmp_path / "curve.svg"
+    questions.write_text("\n".join(json.dumps(question) for question in QUESTIONS), encoding="utf-8")
+    report = data("eval", "--questions", questions, "--library", library, "--curve", curve)
+    picture = curve.read_text(encoding="utf-8")
+    assert "Chinese: 2 answerable, 1 unanswerable; threshold" in picture
+    figures = report["figures"]
+    assert f"{figures['answered']:.1%} answered, {figures['refused']:.1%} refused" in picture
+
+
+def test_eval_draws_nothing_where_nothing_is_traded(library: Path, tmp_path: Path) -> None:
+    questions, curve = tmp_path / "set.jsonl", tmp_path / "curve.svg"
+    questions.write_text(json.dumps(QUESTIONS[0]), encoding="utf-8")
+    result = tiaowen("eval", "--questions", questions, "--library", library, "--curve", curve)
+    assert result.exit_code == 2
+    assert '"answerable": false' in result.stderr
+    assert not curve.exists()
+
+
 def test_eval_adds_the_documents_first_and_prints_a_table(folder: Path, tmp_path: Path) -> None:
     questions = tmp_path / "set.jsonl"
     questions.write_text(json.dumps(QUESTIONS[0]), encoding="utf-8")
