@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.clauses import ClauseSettings, make_clauses, split_long
+from index.clauses import ClauseSettings, make_clauses, overlapping_chunks, split_long
 from index.records import Clause, HeadingMark, PageSpan
 
 SENTENCES = [
@@ -235,3 +235,28 @@ def test_twice_the_line_takes_about_twice_the_time(unit: str) -> None:
     # A quadratic step would take four times as long; the processor's own time is compared, so load does not count.
     shorter = seconds(100_000)
     assert seconds(200_000) < 3.4 * shorter + 0.2
+
+
+# --- LangChain's splitter alone, which the benchmark compares with -------------------------------------------
+
+
+def test_chunks_end_with_sentences_and_share_the_last_one() -> None:
+    # Eight characters hold two sentences of four; four may be shared: the second is said again before the third.
+    assert overlapping_chunks("甲乙丙。丁戊己。庚辛。", 8, 4) == [(0, 8), (4, 11)]
+
+
+def test_chunks_leave_white_space_around_them_out() -> None:
+    assert overlapping_chunks("  甲乙丙。\n\n 丁戊己。\n", 5, 0) == [(2, 6), (9, 13)]
+
+
+def test_no_text_has_no_chunk() -> None:
+    assert overlapping_chunks("", 8, 4) == overlapping_chunks(" \n ", 8, 4) == []
+
+
+@given(ODD_TEXT, st.integers(4, 40), st.integers(0, 3))
+def test_chunks_lie_in_the_text_in_order_and_are_no_longer_than_asked(text: str, size: int, overlap: int) -> None:
+    chunks = overlapping_chunks(text, size, overlap)
+    assert all(0 <= start < end <= len(text) and end - start <= size for start, end in chunks)
+    assert chunks == sorted(chunks)
+    # What stands there is a chunk as the splitter gave it: nothing around it but white space was cut away.
+    assert all(text[start:end] == text[start:end].strip() for start, end in chunks)
