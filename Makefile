@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help serve test check format install clean screenshots
+.PHONY: help serve test check format install clean screenshots benchmark
 
 help:
 	@echo "make serve   set up, index the sample on first start, serve the chat page on http://127.0.0.1:7860"
 	@echo "make test    set up, check style and types, run the tests"
 	@echo "make check   style and types only"
+	@echo "make benchmark [CORPORA=folder]   measure beside what one would otherwise build, write docs/benchmark.md"
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
@@ -37,6 +38,9 @@ format: $(STAMP)
 
 screenshots: $(STAMP)
 	$(BIN)/python -m tests.fixtures.screenshots
+
+benchmark: $(STAMP)
+	$(BIN)/python -m eval.benchmark $(if $(CORPORA),--corpora "$(CORPORA)") --out docs/benchmark.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

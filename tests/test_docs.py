@@ -17,6 +17,9 @@ import numpy as np
 import pytest
 import typer.main
 
+from eval.benchmark_plots import pictures
+from eval.benchmark_records import from_json
+from eval.benchmark_text import page
 from eval.matching import SourceText
 from eval.questions import load_questions
 from eval.report import figures
@@ -39,7 +42,7 @@ from ui.cli import app
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "eval" / "sample" / "documents"
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md")
+DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmark.md")
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS}
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LARGEST_PICTURE = 400_000
@@ -268,3 +271,12 @@ def test_pictures_are_shown_and_light() -> None:
         assert all(f"](docs/{picture.name})" in TEXTS[name] for name in READMES)
         if not picture.stem.endswith("phone"):
             assert struct.unpack(">I", data[16:20]) == (1280,)
+
+
+def test_the_benchmark_is_as_it_was_measured_and_shows_what_lies_beside_it() -> None:
+    name = "docs/benchmark.md"
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", TEXTS[name])
+    assert sorted(shown) == sorted(path.name for path in ROOT.glob("docs/*.svg"))
+    figures = json.loads((ROOT / name).with_suffix(".json").read_text(encoding="utf-8"))
+    # Where this fails, the page was changed by hand or its words in the program: python -m eval.benchmark --from
+    assert page(from_json(figures), pictures(ROOT / name)) == TEXTS[name]
