@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 
@@ -25,7 +26,8 @@ BATCH = 4096
 """Clauses that are encoded and committed at a time: what a crash can cost, against the price of a commit."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage (``reading``, ``encoding``, ``writing``), what is done of it, and the total."""
+"""Called with a stage (``reading``, ``recognising`` of scanned pages, ``encoding``, ``writing``), what is done of it,
+and the total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Adding:
             self.unchanged.append(same.id)
             return
         try:
-            prepared = prepare(data, source.file, source.key, self._settings)
+            prepared = prepare(data, source.file, source.key, self._settings, partial(self._progress, "recognising"))
         except DocumentError as error:
             self.failures.append(failure(source.file, error))
             return

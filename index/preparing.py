@@ -10,7 +10,7 @@ from pathlib import Path
 from index.clauses import ClauseSettings, make_clauses
 from index.errors import DocumentError, LibraryError
 from index.metadata import extract_metadata
-from index.reading import SUPPORTED_SUFFIXES, read_document
+from index.reading import SUPPORTED_SUFFIXES, Watch, read_document
 from index.records import Clause, Failure, HeadingMark, Metadata, PageSpan
 from index.repeals import Repealed, find_repealed
 from index.sentences import split_sentences
@@ -80,12 +80,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def prepare(data: bytes, file: str, key: str, settings: ClauseSettings) -> Prepared:
-    """Reads ``data``. Raises a DocumentError that says why it cannot become a document.
+def prepare(data: bytes, file: str, key: str, settings: ClauseSettings, watch: Watch | None = None) -> Prepared:
+    """Reads ``data``; ``watch`` is told of each scanned page that was recognised.
 
+    Raises a DocumentError that says why it cannot become a document.
     A heading that is the document's own title is left out of the addresses: it leads nowhere.
     """
-    read = read_document(data, file)
+    read = read_document(data, file, watch)
     metadata = extract_metadata(read.text, file, title=read.title, headings=read.headings)
     clauses = tuple(
         replace(clause, address=tuple(label for label in clause.address if label != metadata.title))

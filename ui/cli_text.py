@@ -11,6 +11,7 @@ from collections.abc import Mapping
 MESSAGES: dict[str, tuple[str, str]] = {
     "error": ("Error: {detail}", "错误：{detail}"),
     "stage_reading": ("Reading", "读取"),
+    "stage_recognising": ("Recognising pages", "识别扫描页"),
     "stage_encoding": ("Encoding", "编码"),
     "stage_writing": ("Writing", "写入"),
     "stage_asking": ("Asking", "提问"),

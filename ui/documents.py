@@ -23,7 +23,8 @@ MEGABYTE = 1024 * 1024
 NAME_BYTES = 200
 
 Outcome = Literal["added", "replaced", "unchanged", "failed"]
-# Told of a file's stage, and how far that is: ``(name, "reading" | "encoding" | "writing", done, total)``.
+# Told of a file's stage, and how far that is:
+# ``(name, "reading" | "recognising" | "encoding" | "writing", done, total)``.
 Watch = Callable[[str, str, int, int], None]
 
 

@@ -96,6 +96,7 @@ EN: dict[str, str] = {
     "cancel": "Cancel",
     "deleted": "Deleted: {title}",
     "upload_reading": "Reading {name}",
+    "upload_recognising": "Recognising the pages of {name}",
     "upload_encoding": "Encoding {name}",
     "upload_writing": "Writing to the library",
     "upload_added": "Added: {name}",

@@ -100,6 +100,7 @@ ZH: dict[str, str] = {
     "cancel": "取消",
     "deleted": "已删除：{title}",
     "upload_reading": "读取 {name}",
+    "upload_recognising": "识别扫描页 {name}",
     "upload_encoding": "编码 {name}",
     "upload_writing": "写入资料库",
     "upload_added": "已添加：{name}",

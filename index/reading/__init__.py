@@ -12,15 +12,19 @@ from pathlib import PurePath
 from index.errors import DocumentError, UnreadableDocument
 from index.reading.docx import read_docx
 from index.reading.html import read_html
+from index.reading.images import read_image
 from index.reading.markdown import read_markdown
 from index.reading.pdf import read_pdf
-from index.reading.sniffing import sniff
+from index.reading.scans import Watch
+from index.reading.sniffing import IMAGE_SUFFIXES, sniff
 from index.reading.text import read_text
 from index.records import ReadDocument
 
-__all__ = ["SUPPORTED_SUFFIXES", "read_document"]
+__all__ = ["SUPPORTED_SUFFIXES", "Watch", "read_document"]
 
-SUPPORTED_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf"})
+SUPPORTED_SUFFIXES = frozenset(
+    [".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf", *IMAGE_SUFFIXES]
+)
 """The endings, in lower case, that ``read_document`` has a reader for."""
 
 _READERS: dict[str, Callable[[bytes, str], ReadDocument]] = {
@@ -28,20 +32,23 @@ _READERS: dict[str, Callable[[bytes, str], ReadDocument]] = {
     "md": read_markdown,
     "html": read_html,
     "docx": read_docx,
-    "pdf": read_pdf,
 }
+# What may have to be recognised tells how far it is.
+_WATCHED: dict[str, Callable[[bytes, str, Watch | None], ReadDocument]] = {"pdf": read_pdf, "image": read_image}
 
 
-def read_document(data: bytes, name: str) -> ReadDocument:
+def read_document(data: bytes, name: str, watch: Watch | None = None) -> ReadDocument:
     """The document in ``data``; ``name`` is the file's name, for its suffix and for messages.
 
-    Gives back text, format (``txt``, ``md``, ``html``, ``docx``, ``pdf``), pages where the format has them, the
-    headings that the format declares, and a title where it states one.
+    Gives back text, format (``txt``, ``md``, ``html``, ``docx``, ``pdf``, ``image``), pages where the format has
+    them, the headings that the format declares, and a title where it states one. ``watch`` is told how many of a
+    file's scanned pages are recognised, and how many there are.
     Raises, and nothing else: ``UnreadableDocument``, ``EncryptedDocument``, ``EmptyDocument``, ``UnknownFormat``.
     """
     name = PurePath(name).name or name
     try:
-        return _READERS[sniff(data, name)](data, name)
+        kind = sniff(data, name)
+        return _WATCHED[kind](data, name, watch) if kind in _WATCHED else _READERS[kind](data, name)
     except DocumentError:
         raise
     except Exception as error:  # whatever a library makes of a damaged file, the other files go on

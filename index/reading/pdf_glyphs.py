@@ -1,14 +1,17 @@
-"""A PDF's pages as glyphs with places, read by PDFium (the only user of pypdfium2)."""
+"""A PDF's pages as glyphs with places, and as pictures, by PDFium (with ``pdf_rules`` the only user of pypdfium2)."""
 
 from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.errors import EncryptedDocument, UnreadableDocument
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # PDFium may be used by one thread at a time in a process.
 _ONE_AT_A_TIME = threading.Lock()
@@ -16,6 +19,8 @@ _ONE_AT_A_TIME = threading.Lock()
 _ERR_PASSWORD = 4
 # Tangent of the angle to the page's axes from which on text is aslant: some 14 degrees.
 _SLANT = 0.25
+# A page with fewer visible characters than a line may be a scan that someone stamped with a number or a name.
+_STAMPED = 40
 
 
 class Glyph(NamedTuple):
@@ -36,12 +41,17 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GlyphPage:
-    """Page ``number`` (from 1) with its glyphs in the order in which the file draws them."""
+    """Page ``number`` (from 1) with its glyphs in the order in which the file draws them.
+
+    Where there are hardly any, ``pictured`` is the share of the page that its largest picture covers, and 1.0 for a
+    page with no text but something drawn; else 0.0.
+    """
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
+    pictured: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +68,52 @@ def read_glyphs(data: bytes, name: str) -> GlyphDocument:
     Raises ``EncryptedDocument`` where it cannot be opened without a password, ``UnreadableDocument`` where it
     is no whole PDF.
     """
-    import pypdfium2 as pdfium
-
     with _ONE_AT_A_TIME:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            if getattr(error, "err_code", None) == _ERR_PASSWORD:
-                raise EncryptedDocument(
-                    f"{name} asks for a password; save a copy without one and add that. "
-                    "文件有密码保护，请另存一份不带密码的文件后重新添加。"
-                ) from error
-            raise UnreadableDocument(
-                f"{name} is not a whole PDF ({error}); get it again from where it came. "
-                "文件不是完整的 PDF，可能已损坏，请重新获取。"
-            ) from error
+        document = _opened(data, name)
         try:
             pages = tuple(_page(document, index) for index in range(len(document)))
             title = document.get_metadata_value("Title").strip() or None
         finally:
             document.close()
     return GlyphDocument(pages, title)
+
+
+def page_pictures(data: bytes, name: str, numbers: Sequence[int], long_side: int) -> Iterator[np.ndarray]:
+    """The pages of these ``numbers`` (from 1) as displayed: (height, width, 3) uint8 RGB, the longer side given.
+
+    Raises as ``read_glyphs`` does.
+    """
+    for number in numbers:
+        with _ONE_AT_A_TIME:
+            document = _opened(data, name)
+            try:
+                page = document[number - 1]
+                try:
+                    bitmap = page.render(scale=long_side / max(page.get_size()), rev_byteorder=True)
+                    picture = bitmap.to_numpy()[:, :, :3].copy()
+                    bitmap.close()
+                finally:
+                    page.close()
+            finally:
+                document.close()
+        yield picture
+
+
+def _opened(data: bytes, name: str) -> Any:
+    import pypdfium2 as pdfium
+
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _ERR_PASSWORD:
+            raise EncryptedDocument(
+                f"{name} asks for a password; save a copy without one and add that. "
+                "文件有密码保护，请另存一份不带密码的文件后重新添加。"
+            ) from error
+        raise UnreadableDocument(
+            f"{name} is not a whole PDF ({error}); get it again from where it came. "
+            "文件不是完整的 PDF，可能已损坏，请重新获取。"
+        ) from error
 
 
 def _page(document: Any, index: int) -> GlyphPage:
@@ -95,9 +130,22 @@ def _page(document: Any, index: int) -> GlyphPage:
             )
         finally:
             text.close()
+        pictured = _pictured(page, sum(1 for glyph in glyphs if not glyph.character.isspace()))
     finally:
         page.close()
-    return GlyphPage(index + 1, width, height, glyphs)
+    return GlyphPage(index + 1, width, height, glyphs, pictured)
+
+
+def _pictured(page: Any, visible: int) -> float:
+    import pypdfium2.raw as raw
+
+    if visible >= _STAMPED:
+        return 0.0
+    if not visible:
+        return 1.0 if raw.FPDFPage_CountObjects(page.raw) else 0.0
+    width, height = page.get_size()
+    bounds = [found.get_bounds() for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    return max((abs((x1 - x0) * (y1 - y0)) / max(width * height, 1.0) for x0, y0, x1, y1 in bounds), default=0.0)
 
 
 def _characters(text: Any) -> Iterator[tuple[str, tuple[float, float, float, float], float, bool]]:

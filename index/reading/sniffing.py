@@ -23,8 +23,10 @@ _BY_SUFFIX = {
 # A page says what it is at its start, after white space, an XML declaration and comments.
 _HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The last four begin with letters, as a text may.
+# All but the first two begin with letters, as a text may.
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+"""The endings of pictures that are recognised, in lower case."""
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 # Entries by which a ZIP shows what it is.
 _ZIP_KINDS = (
@@ -36,7 +38,7 @@ _ZIP_KINDS = (
 
 
 def sniff(data: bytes, name: str) -> str:
-    """``txt``, ``md``, ``html``, ``docx`` or ``pdf``.
+    """``txt``, ``md``, ``html``, ``docx``, ``pdf`` or ``image``.
 
     Raises ``EmptyDocument`` for no bytes, ``EncryptedDocument`` for an Office file with a password,
     ``UnreadableDocument`` where the bytes are not what the name says, ``UnknownFormat`` for any other kind.
@@ -56,12 +58,12 @@ def sniff(data: bytes, name: str) -> str:
     if data.startswith(b"{\\rtf"):
         raise _unknown(name, "a Rich Text (RTF) file", "RTF 文件", "save it as .docx", "另存为 .docx")
     if data.startswith(_IMAGES) and (suffix not in _BY_SUFFIX or not data[:1].isalpha()):
-        raise _unknown(
-            name, "a picture", "图片", "recognise its text first (OCR)", "先做文字识别（OCR），存为 .docx 或 .pdf"
-        )
+        return "image"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image"
     if data.startswith(_ARCHIVES):
         raise _unknown(name, "an archive", "压缩包", "unpack it and add the files in it", "解压后添加其中的文件")
-    if suffix in (".pdf", ".docx", ".docm"):
+    if suffix in (".pdf", ".docx", ".docm", *IMAGE_SUFFIXES):
         raise UnreadableDocument(
             f"{name} is not a {suffix} file inside: it is damaged, cut off or wrongly named; get it again from "
             f"where it came. 文件内容不是 {suffix} 格式，可能已损坏、不完整或扩展名有误，请重新获取。"

@@ -217,9 +217,9 @@ def test_a_watermark_set_aslant_is_no_text() -> None:
     )
 
 
-def test_scans_locked_and_damaged_files_say_so() -> None:
-    with pytest.raises(EmptyDocument, match=r"scan\.pdf.*OCR.*扫描件"):
-        read_pdf(placed_pdf([[], []]), "scan.pdf")
+def test_empty_locked_and_damaged_files_say_so() -> None:
+    with pytest.raises(EmptyDocument, match=r"empty\.pdf.*OCR.*没有文字"):
+        read_pdf(placed_pdf([[], []]), "empty.pdf")
     with pytest.raises(EncryptedDocument, match=r"b\.pdf.*密码"):
         read_pdf(placed_pdf([[(73.0, 400.0, "正文。", 16.0)]], password="secret"), "b.pdf")
     with pytest.raises(UnreadableDocument, match=r"c\.pdf.*重新获取"):
