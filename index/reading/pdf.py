@@ -7,9 +7,10 @@ from index.reading.blocks import build_document
 from index.reading.ocr import LONG_SIDE, can_recognise, missing
 from index.reading.pdf_columns import page_regions
 from index.reading.pdf_glyphs import GlyphPage, page_pictures, read_glyphs
-from index.reading.pdf_lines import Line, page_pieces
+from index.reading.pdf_lines import Line
 from index.reading.pdf_margins import without_margins
 from index.reading.pdf_paragraphs import paragraphs
+from index.reading.pdf_tables import ruled_pieces
 from index.reading.scans import Recognition, Watch
 from index.records import ReadDocument
 
@@ -27,7 +28,7 @@ def read_pdf(data: bytes, name: str, watch: Watch | None = None) -> ReadDocument
     ``UnreadableDocument`` (also for a scan where no recognition is installed).
     """
     document = read_glyphs(data, name)
-    pieces = [page_pieces(page) for page in document.pages]
+    pieces = [ruled_pieces(page) for page in document.pages]
     widths = [page.width for page in document.pages]
     heights = [page.height for page in document.pages]
     scanned = [page for page, found in zip(document.pages, pieces, strict=True) if _is_scan(page, found)]

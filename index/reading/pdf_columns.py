@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from index.reading.pdf_aligned import with_aligned_rows
 from index.reading.pdf_lines import Line, merge_pieces
 
 # Fewer lines than this side by side are a table or a letterhead.
@@ -28,7 +29,7 @@ def page_regions(pieces: Sequence[Line], width: float) -> list[Region]:
     """The page as one region in the order of drawing; a page in two columns as the column's regions in turn."""
     gutter = _gutter(pieces, width)
     if gutter is None:
-        return [_region(merge_pieces(pieces), pieces)] if pieces else []
+        return [_region(merge_pieces(with_aligned_rows(pieces)), pieces)] if pieces else []
     sides = [piece for piece in pieces if not piece.x0 < gutter < piece.x1]
     left = [piece for piece in sides if piece.x1 <= gutter]
     right = [piece for piece in sides if piece.x1 > gutter]
@@ -59,6 +60,7 @@ def _downwards(pieces: Sequence[Line]) -> list[Line]:
 
 def _region(lines: Sequence[Line], like: Sequence[Line]) -> Region:
     """``lines`` between the edges of the lines ``like`` them; a stray one in thirty beyond moves no edge."""
+    like = [line for line in like if not line.cells] or like  # a table may be wider than the text
     skip = len(like) // 30
     lefts = sorted(line.x0 for line in like)
     rights = sorted((line.x1 for line in like), reverse=True)

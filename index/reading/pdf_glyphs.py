@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.errors import EncryptedDocument, UnreadableDocument
+from index.reading.pdf_rules import Rule, read_rules
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +45,7 @@ class GlyphPage:
     """Page ``number`` (from 1) with its glyphs in the order in which the file draws them.
 
     Where there are hardly any, ``pictured`` is the share of the page that its largest picture covers, and 1.0 for a
-    page with no text but something drawn; else 0.0.
+    page with no text but something drawn; else 0.0. ``rules`` are its ruling lines, as displayed.
     """
 
     number: int
@@ -52,6 +53,7 @@ class GlyphPage:
     height: float
     glyphs: tuple[Glyph, ...]
     pictured: float = 0.0
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,10 @@ def _page(document: Any, index: int) -> GlyphPage:
         finally:
             text.close()
         pictured = _pictured(page, sum(1 for glyph in glyphs if not glyph.character.isspace()))
+        rules = tuple(Rule(*_displayed(rule, turn, (left, bottom, right, top))) for rule in read_rules(page))
     finally:
         page.close()
-    return GlyphPage(index + 1, width, height, glyphs, pictured)
+    return GlyphPage(index + 1, width, height, glyphs, pictured, rules)
 
 
 def _pictured(page: Any, visible: int) -> float:

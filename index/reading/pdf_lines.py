@@ -10,6 +10,7 @@ from statistics import median
 
 from index.reading.joining import is_wide
 from index.reading.pdf_glyphs import Glyph, GlyphPage
+from index.reading.tables import Cell
 
 # A gap of this many ems parts two pieces of a line: columns, cells, the two ends of a header.
 _PIECE_GAP = 1.6
@@ -21,14 +22,15 @@ _STRETCHED = 0.4
 # the supplement (U+2E80…) have no mapping in Unicode's data.
 _RADICALS = str.maketrans("⺟⺠⻄⻅⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻰⼾", "母民西见贝车长门青页风飞食马鱼鸟黄齐龙户")
 # A mark that stands before its text with a tab or a hanging indent between: no gap in the prose.
-_LABEL = re.compile(r"[（(第]?[0-9０-９〇一二三四五六七八九十百a-zA-Z]{1,7}[章节条、.．)）]|[•●◆■□◇▪–—-]|[①-⑳]")
+LABEL = re.compile(r"[（(第]?[0-9０-９〇一二三四五六七八九十百a-zA-Z]{1,7}[章节条、.．)）]|[•●◆■□◇▪–—-]|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line, or a piece of one before ``merge_pieces``: its text, its page, its box, the size of its type.
 
-    ``broken`` tells of a wide gap inside it: a row of a table, not prose.
+    ``broken`` tells of a wide gap inside it: a row of a table, not prose. A line with ``cells`` is a row of a table
+    that was made out, and ``edges`` are where the table's columns begin, and where the last one ends.
     """
 
     text: str
@@ -39,6 +41,8 @@ class Line:
     y1: float
     em: float
     broken: bool = False
+    cells: tuple[Cell, ...] = ()
+    edges: tuple[float, ...] = ()
 
 
 def page_pieces(page: GlyphPage) -> list[Line]:
@@ -72,7 +76,8 @@ def merge_pieces(pieces: Sequence[Line]) -> list[Line]:
     lines: list[Line] = []
     for piece in pieces:
         last = lines[-1] if lines else None
-        if last is not None and _overlap(last.y0, last.y1, piece.y0, piece.y1) >= 0.5 and piece.x0 >= last.x1:
+        apart = last is None or last.cells or piece.cells
+        if last is not None and not apart and beside(last, piece) and piece.x0 >= last.x1:
             lines[-1] = Line(
                 f"{last.text} {piece.text}",
                 last.page,
@@ -81,11 +86,16 @@ def merge_pieces(pieces: Sequence[Line]) -> list[Line]:
                 piece.x1,
                 max(last.y1, piece.y1),
                 max(last.em, piece.em),
-                last.broken or not _LABEL.fullmatch(last.text.strip()),
+                last.broken or not LABEL.fullmatch(last.text.strip()),
             )
         else:
             lines.append(piece)
     return lines
+
+
+def beside(one: Line, other: Line) -> bool:
+    """Whether both stand at one height: they share half of the lower one's."""
+    return _overlap(one.y0, one.y1, other.y0, other.y1) >= 0.5
 
 
 def _overlap(low: float, high: float, other_low: float, other_high: float) -> float:

@@ -44,7 +44,8 @@ def without_margins(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -
     bands: dict[int, list[tuple[Line, str, float]]] = {}
     for index, (pieces, height) in enumerate(zip(pages, heights, strict=True)):
         found = ((piece, _band(piece, height), (piece.y0 + piece.y1) / 2 / max(height, 1.0)) for piece in pieces)
-        bands[index] = [entry for entry in found if entry[1]]
+        # A table's header on every page is no running line.
+        bands[index] = [entry for entry in found if entry[1] and not entry[0].cells]
     dropped = _page_numbers(bands) | _running_lines(bands)
     return [[piece for piece in pieces if id(piece) not in dropped] for pieces in pages]
 

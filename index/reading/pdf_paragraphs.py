@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from index.reading.blocks import Block
@@ -13,11 +13,14 @@ from index.reading.item_starts import may_start_item, starts_item
 from index.reading.joining import columns, is_wide, join
 from index.reading.pdf_columns import Region
 from index.reading.pdf_lines import Line
+from index.reading.pdf_tables import table_blocks
 
 # What the line breaking rules keep together with a line's first word: brackets, quotes, closing punctuation.
 _WORD = r"(?:[A-Za-z0-9.,%/+-]+|[^\s“”‘’])"
 _UNIT = re.compile(rf"[（(《〈“‘\[【「〔]*{_WORD}(?:[“”‘’]+{_WORD}?|[，。、；：！？）)》〉\]】」〕…,.;:!?％%])*")
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:][”’」』）)]*$")
+# A date alone in a line is the day of issue below the signature, however wide the signature is.
+_DATE = re.compile(r"[12〇○一二][\d〇○零一二三四五六七八九]{3}\s*年.{1,3}月.{1,3}日")
 _INDENT = 1.2
 _TITLE_LARGER = 1.1
 
@@ -44,6 +47,15 @@ def paragraphs(regions: Sequence[Region], widths: Sequence[float]) -> list[Block
     frames = {id(line): region for region in regions for line in region.lines}
     manner = _manner(regions)
     blocks: list[Block] = []
+    for is_table, group in groupby(lines, key=lambda line: bool(line.cells)):
+        run = list(group)
+        blocks.extend(table_blocks(run) if is_table else _prose(run, frames, widths, manner))
+    return blocks
+
+
+def _prose(
+    lines: Sequence[Line], frames: dict[int, Region], widths: Sequence[float], manner: _Manner
+) -> Iterator[Block]:
     first = last = lines[0]
     text, starts = last.text, [(0, last.page)]
     for line in lines[1:]:
@@ -56,11 +68,10 @@ def paragraphs(regions: Sequence[Region], widths: Sequence[float]) -> list[Block
                 starts.append((len(joined) - len(line.text.lstrip()), line.page))
             text = joined
         else:
-            blocks.append(_block(text, starts))
+            yield _block(text, starts)
             first, text, starts = line, line.text, [(0, line.page)]
         last = line
-    blocks.append(_block(text, starts))
-    return blocks
+    yield _block(text, starts)
 
 
 def _block(text: str, starts: list[tuple[int, int]]) -> Block:
@@ -72,7 +83,7 @@ def _continues(first: Line, last: Line, line: Line, frames: dict[int, Region], m
     """Whether ``line`` goes on with the paragraph that began with ``first`` and has reached ``last``."""
     em = max(last.em, line.em)
     before, frame = frames[id(last)], frames[id(line)]
-    if last.broken or line.broken:
+    if last.broken or line.broken or _DATE.fullmatch(line.text.strip()):
         return False
     if abs(last.em - line.em) > 0.12 * em or not _is_full(last, line, before):
         return False
@@ -127,15 +138,20 @@ def _is_title_line(last: Line, line: Line, body: float, centre: float, frame: Re
 
 
 def _manner(regions: Sequence[Region]) -> _Manner:
-    lines = [line for region in regions for line in region.lines]
-    steps = [(a, b, region) for region in regions for a, b in pairwise(region.lines) if 0 < a.y0 - b.y0 < 5 * a.em]
+    lines = [line for region in regions for line in region.lines if not line.cells]
+    steps = [
+        (a, b, region)
+        for region in regions
+        for a, b in pairwise(region.lines)
+        if 0 < a.y0 - b.y0 < 5 * a.em and not (a.cells or b.cells)
+    ]
     pitch = median([a.y0 - b.y0 for a, b, _ in steps]) if steps else 0.0
     # After a short line begins a paragraph, for certain: what most of these show is the document's way.
     begun = [(a, b, region) for a, b, region in steps if not _is_full(a, b, region)]
     indents = sum(1 for _, b, region in begun if b.x0 - region.left > _INDENT * b.em)
     spaces = sum(1 for a, b, _ in begun if a.y0 - b.y0 > 1.2 * pitch)
     return _Manner(
-        body=median([line.em for line in lines for _ in range(max(1, len(line.text) // 4))]),
+        body=median([line.em for line in lines for _ in range(max(1, len(line.text) // 4))] or [12.0]),
         pitch=pitch,
         indented=2 * indents > len(begun),
         spaced=2 * spaces > len(begun) and len(steps) > len(begun),

@@ -14,7 +14,8 @@ _HEADER_LENGTH = 30
 # columns a cell, and no merging to the right of so many columns.
 _SPAN_LIMIT = 100
 _MERGE_LIMIT = 100
-_VALUE = re.compile(r"[\d０-９.,，．%％+\-~～—\s]+(?:[万亿千百]?[元美吨亩平方米公里人户个家项年月日]*)")
+_BEGINS_WITH_NUMBER = re.compile(r"[¥￥≥≤＞＜><约+\-~～—.．％%]*[\d０-９]")
+_YEAR = re.compile(r"[12]\d{3}年[^\d]{0,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,28 @@ def table_lines(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) 
     a row that is one cell merged over the whole width is that cell. ``header_rows`` is what the file declares;
     ``None`` lets the first rows' look decide. No value is changed but for line ends, which become spaces.
     """
-    grid = [row for row in _grid(rows) if any(cell.text for cell in row)]
-    lines: list[str] = []
-    while len(grid) > 1 and _is_banner(grid[0]):  # a caption inside the table
-        lines.append(grid.pop(0)[0].text)
+    return [text for _, text in table_rows(rows, header_rows)]
+
+
+def table_rows(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -> list[tuple[int, str]]:
+    """The same, each line with the index in ``rows`` of the row that it is of."""
+    grid = [(i, row) for i, row in enumerate(_grid(rows)) if any(cell.text for cell in row)]
+    lines: list[tuple[int, str]] = []
+    while len(grid) > 1 and _is_banner(grid[0][1]):  # a caption inside the table
+        index, banner = grid.pop(0)
+        lines.append((index, banner[0].text))
         header_rows = header_rows - 1 if header_rows else None
     if header_rows is None:
-        header_rows = _guess_header_rows(grid)
-    if not 0 < header_rows < len(grid) or len(grid[0]) < 2:
-        return lines + [_plain(row) for row in grid]
-    headers = [_joined_header(column) for column in zip(*grid[:header_rows], strict=True)]
-    body = [row for row in grid[header_rows:] if not _repeats(row, grid[header_rows - 1])]
-    if any(header and not any(row[i].text for row in body) for i, header in enumerate(headers)):
-        lines.append("；".join(dict.fromkeys(header for header in headers if header)))
-    return lines + [_plain(row) if _is_banner(row) else _labelled(row, headers) for row in body]
+        header_rows = _guess_header_rows([row for _, row in grid])
+    if not 0 < header_rows < len(grid) or len(grid[0][1]) < 2:
+        return lines + [(i, _plain(row)) for i, row in grid]
+    head = [[cell.text for cell in row] for _, row in grid[:header_rows]]
+    headers = [_joined_header(column) for column in zip(*(row for _, row in grid[:header_rows]), strict=True)]
+    # A long table says its header again on the next page.
+    body = [(i, row) for i, row in grid[header_rows:] if [cell.text for cell in row] not in head]
+    if any(header and not any(row[i].text for _, row in body) for i, header in enumerate(headers)):
+        lines.append((grid[0][0], "；".join(dict.fromkeys(header for header in headers if header))))
+    return lines + [(i, _plain(row) if _is_banner(row) else _labelled(row, headers)) for i, row in body]
 
 
 def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -92,7 +101,10 @@ def _guess_header_rows(grid: Sequence[Sequence[Cell]]) -> int:
     first = grid[0]
     for cell in first:
         text = cell.text
-        if not text or len(text) > _HEADER_LENGTH or text[-1] in "。；;：:" or _VALUE.fullmatch(text):
+        if not text or len(text) > _HEADER_LENGTH or text[-1] in "。；;：:":
+            return 0
+        # A year heads a column as often as it stands in one; beside words it is a header.
+        if _BEGINS_WITH_NUMBER.match(text) and not (_YEAR.fullmatch(text) and cell is not first[0]):
             return 0
     if len({cell.text for cell in first}) < 2:
         return 0
@@ -105,11 +117,6 @@ def _guess_header_rows(grid: Sequence[Sequence[Cell]]) -> int:
 
 def _joined_header(cells: Sequence[Cell]) -> str:
     return " ".join(dict.fromkeys(cell.text.rstrip("：: ") for cell in cells if cell.text))
-
-
-def _repeats(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
-    """True where a long table says its header again on the next page."""
-    return [cell.text for cell in row] == [cell.text for cell in header]
 
 
 def _plain(row: Sequence[Cell]) -> str:

@@ -149,7 +149,7 @@ def test_cells_side_by_side_stay_in_their_row() -> None:
     rows: list[Placed] = []
     for i in range(12):
         rows += [(80.0, 700.0 - 20 * i, f"项目{i}", 10.0), (330.0, 700.0 - 20 * i, f"{i}00万元", 10.0)]
-    assert _read(placed_pdf([rows])).text.split("\n") == [f"项目{i} {i}00万元" for i in range(12)]
+    assert _read(placed_pdf([rows])).text.split("\n") == [f"项目{i}；{i}00万元" for i in range(12)]
 
 
 def test_a_title_in_two_centred_lines() -> None:
