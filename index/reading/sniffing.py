@@ -19,6 +19,8 @@ _BY_SUFFIX = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".csv": "csv",
+    ".tsv": "csv",
 }
 # A page says what it is at its start, after white space, an XML declaration and comments.
 _HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
@@ -30,7 +32,7 @@ IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 # Entries by which a ZIP shows what it is.
 _ZIP_KINDS = (
-    ("xl/", "an Excel workbook", "Excel 工作簿"),
+    ("xl/", "a binary Excel workbook", "二进制 Excel 工作簿"),
     ("ppt/", "a PowerPoint presentation", "PowerPoint 演示文稿"),
     ("OFD.xml", "an OFD document", "OFD 版式文件"),
     ("content.xml", "an OpenDocument file", "OpenDocument 文件"),
@@ -38,7 +40,7 @@ _ZIP_KINDS = (
 
 
 def sniff(data: bytes, name: str) -> str:
-    """``txt``, ``md``, ``html``, ``docx``, ``pdf`` or ``image``.
+    """``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf`` or ``image``.
 
     Raises ``EmptyDocument`` for no bytes, ``EncryptedDocument`` for an Office file with a password,
     ``UnreadableDocument`` where the bytes are not what the name says, ``UnknownFormat`` for any other kind.
@@ -63,7 +65,7 @@ def sniff(data: bytes, name: str) -> str:
         return "image"
     if data.startswith(_ARCHIVES):
         raise _unknown(name, "an archive", "压缩包", "unpack it and add the files in it", "解压后添加其中的文件")
-    if suffix in (".pdf", ".docx", ".docm", *IMAGE_SUFFIXES):
+    if suffix in (".pdf", ".docx", ".docm", ".xlsx", ".xlsm", *IMAGE_SUFFIXES):
         raise UnreadableDocument(
             f"{name} is not a {suffix} file inside: it is damaged, cut off or wrongly named; get it again from "
             f"where it came. 文件内容不是 {suffix} 格式，可能已损坏、不完整或扩展名有误，请重新获取。"
@@ -100,6 +102,8 @@ def _zip_kind(data: bytes, name: str) -> str:
         ) from error
     if any(entry.startswith("word/document") for entry in entries):
         return "docx"
+    if "xl/workbook.xml" in entries:
+        return "xlsx"
     for entry, english, chinese in _ZIP_KINDS:
         if any(found.startswith(entry) for found in entries):
             raise _unknown(name, english, chinese, "save it as .docx or .pdf", "另存为 .docx 或 .pdf")

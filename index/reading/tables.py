@@ -14,7 +14,11 @@ _HEADER_LENGTH = 30
 # columns a cell, and no merging to the right of so many columns.
 _SPAN_LIMIT = 100
 _MERGE_LIMIT = 100
+# A table is laid out in full; one row of a million commas among a million rows is not, and goes without headers.
+_MOST_PLACES = 5_000_000
 _BEGINS_WITH_NUMBER = re.compile(r"[¥￥≥≤＞＜><约+\-~～—.．％%]*[\d０-９]")
+# What stands below a table, set into its last row.
+_NOTE = re.compile(r"[*※]?\s*(?:备?注|说明)[\d：:]|[*※]")
 _YEAR = re.compile(r"[12]\d{3}年[^\d]{0,10}")
 
 
@@ -43,6 +47,9 @@ def table_lines(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) 
 
 def table_rows(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -> list[tuple[int, str]]:
     """The same, each line with the index in ``rows`` of the row that it is of."""
+    if len(rows) * max(map(len, rows), default=0) > _MOST_PLACES:
+        texts = ((i, "；".join(text for cell in row if (text := _text(cell.text)))) for i, row in enumerate(rows))
+        return [(i, text) for i, text in texts if text]
     grid = [(i, row) for i, row in enumerate(_grid(rows)) if any(cell.text for cell in row)]
     lines: list[tuple[int, str]] = []
     while len(grid) > 1 and _is_banner(grid[0][1]):  # a caption inside the table
@@ -50,7 +57,7 @@ def table_rows(rows: Sequence[Sequence[Cell]], header_rows: int | None = None) -
         lines.append((index, banner[0].text))
         header_rows = header_rows - 1 if header_rows else None
     if header_rows is None:
-        header_rows = _guess_header_rows([row for _, row in grid])
+        header_rows = _guess([row for _, row in grid])
     if not 0 < header_rows < len(grid) or len(grid[0][1]) < 2:
         return lines + [(i, _plain(row)) for i, row in grid]
     head = [[cell.text for cell in row] for _, row in grid[:header_rows]]
@@ -94,8 +101,13 @@ def _is_banner(row: Sequence[Cell]) -> bool:
     return len(row) > 1 and bool(row[0].text) and all(cell is row[0] for cell in row)
 
 
-def _guess_header_rows(grid: Sequence[Sequence[Cell]]) -> int:
-    """0 where the first row does not look like a header: a gap, a number, a sentence, a label of a form."""
+def guess_header_rows(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many of the first of ``rows`` look like a header."""
+    return _guess([row for row in _grid(rows) if any(cell.text for cell in row)])
+
+
+def _guess(grid: Sequence[Sequence[Cell]]) -> int:
+    """How many of the first rows look like a header; 0 for a gap, a number, a sentence, a label of a form."""
     if len(grid) < 2:
         return 0
     first = grid[0]
@@ -129,6 +141,9 @@ def _plain(row: Sequence[Cell]) -> str:
 
 
 def _labelled(row: Sequence[Cell], headers: Sequence[str]) -> str:
+    filled = [cell for cell in row if cell.text]
+    if all(cell is filled[0] for cell in filled) and _NOTE.match(filled[0].text):
+        return filled[0].text
     parts: list[str] = []
     for i, cell in enumerate(row):
         if not cell.text or (i and cell is row[i - 1] and headers[i] == headers[i - 1]):

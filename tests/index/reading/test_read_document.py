@@ -16,10 +16,11 @@ from index.errors import (
 )
 from index.reading import SUPPORTED_SUFFIXES, read_document
 from index.reading.sniffing import IMAGE_SUFFIXES
-from tests.fixtures.make_files import docx, paragraph, placed_pdf, typeset_pdf, zip_file
+from tests.fixtures.make_files import docx, paragraph, placed_pdf, typeset_pdf, workbook, zip_file
 
 _DOCX = docx(paragraph("第一条"))
 _PDF = typeset_pdf(["第一条　为了促进发展。"])
+_XLSX = workbook(["项目", "金额"], ["技改", 500])
 _HTML = b"<!-- x --><!DOCTYPE html><html><body><h1>A</h1><p>b</p></body></html>"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 64
 
@@ -34,6 +35,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 64
         ("<p>第一条".encode(), "a.htm", "html"),
         (_DOCX, "a.docx", "docx"),
         (_PDF, "a.PDF", "pdf"),
+        (_XLSX, "a.xlsx", "xlsx"),
+        (_XLSX, "a.xls", "xlsx"),
+        (b"a,b\n1,2\n", "a.csv", "csv"),
         # The content is believed over the name.
         (_DOCX, "a.txt", "docx"),
         (_DOCX, "a.doc", "docx"),
@@ -60,14 +64,15 @@ def test_content_first_name_second(data: bytes, name: str, format: str) -> None:
         (_OLE + "Workbook".encode("utf-16-le"), "a.xls", UnknownFormat, "Office"),
         (_OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", EncryptedDocument, "密码"),
         (b"{\\rtf1 x}", "a.doc", UnknownFormat, "RTF"),
-        (zip_file({"xl/workbook.xml": b"<x/>"}), "a.xlsx", UnknownFormat, "Excel"),
+        (zip_file({"xl/workbook.bin": b"<x/>"}), "a.xlsb", UnknownFormat, "Excel"),
+        (zip_file({"xl/workbook.xml": b"<x/>"}), "a.xlsx", UnreadableDocument, "Excel"),
         (zip_file({"OFD.xml": b"<x/>"}), "a.ofd", UnknownFormat, "OFD"),
         (zip_file({"readme.txt": b"x"}), "a.zip", UnknownFormat, "解压"),
         (b"PK\x03\x04 cut off", "a.docx", UnreadableDocument, "不完整"),
         (b"\x89PNG\r\n\x1a\n", "扫描.png", UnreadableDocument, "不完整"),
         ("第一条".encode(), "a.jpg", UnreadableDocument, "扩展名有误"),
         (b"Rar!\x1a\x07", "a.rar", UnknownFormat, "解压"),
-        (b"a,b\n1,2\n", "a.csv", UnknownFormat, ".csv"),
+        (b"a,b\n1,2\n", "a.xyz", UnknownFormat, ".xyz"),
         ("第一条".encode(), "a.pdf", UnreadableDocument, "扩展名有误"),
         (b"<html>x</html>", "a.docx", UnreadableDocument, "扩展名有误"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a.txt", UnreadableDocument, "不完整"),
@@ -92,7 +97,7 @@ def test_a_librarys_own_failure_is_told_and_kept_as_the_cause() -> None:
 
 def test_the_suffixes_have_readers() -> None:
     for suffix in SUPPORTED_SUFFIXES - set(IMAGE_SUFFIXES):
-        data = _PDF if suffix == ".pdf" else _DOCX if suffix.startswith(".doc") else b"text"
+        data = {".pdf": _PDF, ".xlsx": _XLSX, ".xlsm": _XLSX, ".docx": _DOCX, ".docm": _DOCX}.get(suffix, b"text")
         assert read_document(data, f"a{suffix}").text
 
 
@@ -107,7 +112,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
 
 @settings(max_examples=60)
 @given(
-    st.sampled_from([(_DOCX, "a.docx"), (_PDF, "a.pdf"), (_HTML, "a.html")]),
+    st.sampled_from([(_DOCX, "a.docx"), (_PDF, "a.pdf"), (_HTML, "a.html"), (_XLSX, "a.xlsx")]),
     st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8),
     st.integers(0, 10**6),
 )
