@@ -15,9 +15,11 @@ from index.reading.docx import read_docx
 from index.reading.html import read_html
 from index.reading.images import read_image
 from index.reading.markdown import read_markdown
+from index.reading.office import SUFFIXES as OFFICE_KINDS
+from index.reading.office import read_office
 from index.reading.pdf import read_pdf
 from index.reading.scans import Watch
-from index.reading.sniffing import IMAGE_SUFFIXES, sniff
+from index.reading.sniffing import IMAGE_SUFFIXES, OFFICE_SUFFIXES, sniff
 from index.reading.text import read_text
 from index.reading.xlsx import read_xlsx
 from index.records import ReadDocument
@@ -40,6 +42,7 @@ SUPPORTED_SUFFIXES = frozenset(
         ".tsv",
         ".pdf",
         *IMAGE_SUFFIXES,
+        *OFFICE_SUFFIXES,
     ]
 )
 """The endings, in lower case, that ``read_document`` has a reader for."""
@@ -59,14 +62,17 @@ _WATCHED: dict[str, Callable[[bytes, str, Watch | None], ReadDocument]] = {"pdf"
 def read_document(data: bytes, name: str, watch: Watch | None = None) -> ReadDocument:
     """The document in ``data``; ``name`` is the file's name, for its suffix and for messages.
 
-    Gives back text, format (``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf``, ``image``), pages where
-    the format has them, the headings that the format declares, and a title where it states one.
+    Gives back text, format (``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf``, ``image``, or what an
+    office program converted: ``doc``, ``rtf``, ``odt``, ``xls``, ``ods``), pages where the format has them, the
+    headings that the format declares, and a title where it states one.
     ``watch`` is told how many of a file's scanned pages are recognised, and how many there are.
     Raises, and nothing else: ``UnreadableDocument``, ``EncryptedDocument``, ``EmptyDocument``, ``UnknownFormat``.
     """
     name = PurePath(name).name or name
     try:
         kind = sniff(data, name)
+        if kind in OFFICE_KINDS:
+            return read_office(data, name, kind)
         return _WATCHED[kind](data, name, watch) if kind in _WATCHED else _READERS[kind](data, name)
     except DocumentError:
         raise

@@ -29,6 +29,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
 """The endings of pictures that are recognised, in lower case."""
+OFFICE_SUFFIXES = (".doc", ".wps", ".rtf", ".xls", ".et", ".odt", ".ods")
+"""The endings of files that an installed office program makes readable."""
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 # Entries by which a ZIP shows what it is.
 _ZIP_KINDS = (
@@ -37,10 +39,14 @@ _ZIP_KINDS = (
     ("OFD.xml", "an OFD document", "OFD 版式文件"),
     ("content.xml", "an OpenDocument file", "OpenDocument 文件"),
 )
+_OPEN_DOCUMENT = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
 
 
 def sniff(data: bytes, name: str) -> str:
-    """``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf`` or ``image``.
+    """``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf``, ``image``, or a kind of ``office.SUFFIXES``.
 
     Raises ``EmptyDocument`` for no bytes, ``EncryptedDocument`` for an Office file with a password,
     ``UnreadableDocument`` where the bytes are not what the name says, ``UnknownFormat`` for any other kind.
@@ -56,16 +62,16 @@ def sniff(data: bytes, name: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _zip_kind(data, name)
     if data.startswith(_OLE):
-        raise _ole_error(data, name)
+        return _ole_kind(data, name)
     if data.startswith(b"{\\rtf"):
-        raise _unknown(name, "a Rich Text (RTF) file", "RTF 文件", "save it as .docx", "另存为 .docx")
+        return "rtf"
     if data.startswith(_IMAGES) and (suffix not in _BY_SUFFIX or not data[:1].isalpha()):
         return "image"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "image"
     if data.startswith(_ARCHIVES):
         raise _unknown(name, "an archive", "压缩包", "unpack it and add the files in it", "解压后添加其中的文件")
-    if suffix in (".pdf", ".docx", ".docm", ".xlsx", ".xlsm", *IMAGE_SUFFIXES):
+    if suffix in (".pdf", ".docx", ".docm", ".xlsx", ".xlsm", *IMAGE_SUFFIXES, *OFFICE_SUFFIXES):
         raise UnreadableDocument(
             f"{name} is not a {suffix} file inside: it is damaged, cut off or wrongly named; get it again from "
             f"where it came. 文件内容不是 {suffix} 格式，可能已损坏、不完整或扩展名有误，请重新获取。"
@@ -95,6 +101,7 @@ def _zip_kind(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.namelist()
+            open_kind = _OPEN_DOCUMENT.get(_media_type(package)) if "content.xml" in entries else None
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise UnreadableDocument(
             f"{name} is damaged or was not copied whole ({error}); get it again from where it came. "
@@ -102,6 +109,8 @@ def _zip_kind(data: bytes, name: str) -> str:
         ) from error
     if any(entry.startswith("word/document") for entry in entries):
         return "docx"
+    if open_kind:
+        return open_kind
     if "xl/workbook.xml" in entries:
         return "xlsx"
     for entry, english, chinese in _ZIP_KINDS:
@@ -110,24 +119,23 @@ def _zip_kind(data: bytes, name: str) -> str:
     raise _unknown(name, "an archive", "压缩包", "unpack it and add the files in it", "解压后添加其中的文件")
 
 
-def _ole_error(data: bytes, name: str) -> EncryptedDocument | UnknownFormat:
+def _media_type(package: zipfile.ZipFile) -> str:
+    if "mimetype" not in package.namelist() or package.getinfo("mimetype").file_size > 200:
+        return ""
+    return package.read("mimetype").decode("ascii", "replace").strip()
+
+
+def _ole_kind(data: bytes, name: str) -> str:
     """The old Office container: either a new file with a password inside, or an old format."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedDocument(
+        raise EncryptedDocument(
             f"{name} asks for a password; remove it in Word and add the file again. "
             "文件有密码保护，请在 Word 中取消密码后重新添加。"
         )
-    if "WordDocument".encode("utf-16-le") in data:
-        return _unknown(
-            name,
-            "an old Word or WPS file (.doc)",
-            "旧版 Word 或 WPS 文件（.doc）",
-            "save it as .docx or .pdf",
-            "另存为 .docx 或 .pdf",
-        )
-    return _unknown(
-        name, "an old Office file", "旧版 Office 文件", "save it as .docx or .pdf", "另存为 .docx 或 .pdf"
-    )
+    for stream, kind in (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls")):
+        if stream.encode("utf-16-le") in data:
+            return kind
+    raise _unknown(name, "an old Office file", "旧版 Office 文件", "save it as .docx or .pdf", "另存为 .docx 或 .pdf")
 
 
 def _unknown(name: str, english: str, chinese: str, do: str, do_chinese: str) -> UnknownFormat:
