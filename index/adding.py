@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 
+from index.archives import MOST_NESTED, Budget, is_archive, unpack
 from index.catalog import NewDocument
 from index.clauses import ClauseSettings
 from index.errors import DocumentError
@@ -85,13 +86,19 @@ class Adding:
         while self._waiting:
             self._commit_batch(total)
 
-    def take(self, source: Source | Upload) -> None:
-        """Reads one file and puts it in line, unless the library holds it as it is."""
+    def take(self, source: Source | Upload, nested: int = 0, budget: Budget | None = None) -> None:
+        """Reads one file and puts it in line, unless the library holds it as it is; of an archive, each file in it.
+
+        ``nested`` archives are around it, which have ``budget`` left for all that they hold.
+        """
         try:
             data = source.data if isinstance(source, Upload) else source.path.read_bytes()
         except OSError as error:
             reason = f"{source.file} cannot be opened: {error.strerror}; check that it is there and may be read"
             self.failures.append(Failure(source.file, "unreadable_document", reason))
+            return
+        if is_archive(data, source.file):
+            self._take_members(source, data, nested, budget or Budget())
             return
         sha256 = digest(data)
         if source.key in self._taken or (source.file, sha256) in self._taken:
@@ -112,6 +119,21 @@ class Adding:
         self._taken |= {source.key, (source.file, sha256)}
         kept = before.metadata.title if before and any(field == "title" for field, _ in before.corrected) else None
         self._waiting.append(_Waiting(prepared, identity, before is not None, kept))
+
+    def _take_members(self, source: Source | Upload, data: bytes, nested: int, budget: Budget) -> None:
+        """What one member lacks is its own failure; the same archive again finds its members by their names."""
+        if nested > MOST_NESTED:
+            reason = (
+                f"{source.file} is an archive in an archive in an archive; unpack it. 压缩包嵌套过深，请解压后添加。"
+            )
+            self.failures.append(Failure(source.file, "unknown_format", reason))
+            return
+        for member in unpack(data, source.file, budget):
+            if isinstance(member, Failure):
+                self.failures.append(member)
+            else:
+                file, key = f"{source.file}/{member.name}", f"{source.key}!/{member.name}"
+                self.take(Upload(file, key, member.data), nested + 1, budget)
 
     def _new_id(self, file: str, sha256: str) -> str:
         identity = hashlib.sha256(f"{file}\n{sha256}".encode()).hexdigest()[:12]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.archives import ARCHIVE_SUFFIXES
 from index.clauses import ClauseSettings, make_clauses
 from index.errors import DocumentError, LibraryError
 from index.metadata import extract_metadata
@@ -59,7 +60,7 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
                 relative = file.relative_to(path)
                 if any(part.startswith((".", "~$")) for part in relative.parts):
                     continue
-                if file.suffix.lower() in SUPPORTED_SUFFIXES:
+                if file.suffix.lower() in SUPPORTED_SUFFIXES | ARCHIVE_SUFFIXES:
                     sources.append(Source(relative.as_posix(), str(file.resolve()), file))
                 else:
                     failures.append(_unknown(relative.as_posix(), file.suffix))
@@ -71,7 +72,7 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
 
 
 def _unknown(file: str, suffix: str) -> Failure:
-    known = " ".join(sorted(SUPPORTED_SUFFIXES))
+    known = " ".join(sorted(SUPPORTED_SUFFIXES | ARCHIVE_SUFFIXES))
     return Failure(file, "unknown_format", f"no reader for {suffix or 'files without a suffix'}; known: {known}")
 
 

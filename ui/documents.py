@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
 
 from index.errors import DocumentError
-from index.records import Failure
+from index.records import AddReport, Failure
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -38,7 +38,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one uploaded file: the document's id, or why it was not added."""
+    """What became of one file, uploaded or in an uploaded archive: the document's id, or why it was not added."""
 
     name: str
     what: Outcome
@@ -69,13 +69,14 @@ def take_uploads(
 ) -> list[FileOutcome]:
     """Each upload added to the library, or the reason why not; one that fails does not stop the others.
 
+    An archive has an outcome for each file in it.
+
     Raises ``LibraryError`` and ``ModelError``, which concern the library and not one file.
     """
     most = settings.upload_files
     reason = f"An upload may bring {most} files; send the others in another one."
-    return [_take(library, upload, settings.upload_megabytes, watch) for upload in uploads[:most]] + [
-        _failed(upload.name, "too_many_files", reason) for upload in uploads[most:]
-    ]
+    outcomes = [outcome for upload in uploads[:most] for outcome in _take(library, upload, settings, watch)]
+    return outcomes + [_failed(upload.name, "too_many_files", reason) for upload in uploads[most:]]
 
 
 def take_new_version(
@@ -84,20 +85,21 @@ def take_new_version(
     """The upload as the new version of the document with this id, or the reason why not, in which case the old
     version stays. Raises as :func:`take_uploads` does, and ``DocumentNotFound``.
     """
-    return _take(library, upload, settings.upload_megabytes, watch, document)
+    return _take(library, upload, settings, watch, document)[0]
 
 
 def _take(
-    library: Library, upload: Upload, max_megabytes: int, watch: Watch | None, replaces: str | None = None
-) -> FileOutcome:
+    library: Library, upload: Upload, settings: Settings, watch: Watch | None, replaces: str | None = None
+) -> list[FileOutcome]:
+    """One outcome for a file, and for an archive one for each file in it."""
     try:
         name = safe_name(upload.name)
     except ValueError:
-        return _failed(upload.name, "bad_name", f"{upload.name!r} cannot be a file name; rename the file.")
-    data = upload.stream.read(max_megabytes * MEGABYTE + 1)
-    if len(data) > max_megabytes * MEGABYTE:
-        reason = f"{name} is larger than {max_megabytes} MB; split it, or raise the limit."
-        return _failed(name, "too_large", reason)
+        return [_failed(upload.name, "bad_name", f"{upload.name!r} cannot be a file name; rename the file.")]
+    most = settings.upload_megabytes
+    data = upload.stream.read(most * MEGABYTE + 1)
+    if len(data) > most * MEGABYTE:
+        return [_failed(name, "too_large", f"{name} is larger than {most} MB; split it, or raise the limit.")]
     progress = (lambda stage, done, total: watch(name, stage, done, total)) if watch else None
     try:
         report = (
@@ -106,13 +108,18 @@ def _take(
             else library.replace_bytes(replaces, name, data, progress)
         )
     except DocumentError as error:
-        return _failed(name, error.code, str(error))
-    if report.failures:
-        return FileOutcome(name, "failed", failure=report.failures[0])
-    for what, ids in (("added", report.added), ("replaced", report.replaced), ("unchanged", report.unchanged)):
-        if ids:
-            return FileOutcome(name, what, document=ids[0])  # type: ignore[arg-type]
-    return _failed(name, "document_error", f"{name} was not taken and no reason was given.")
+        return [_failed(name, error.code, str(error))]
+    outcomes = [
+        FileOutcome(library.document(identity).file, what, document=identity)
+        for what, ids in _by_outcome(report)
+        for identity in ids
+    ]
+    outcomes += [FileOutcome(failure.file, "failed", failure=failure) for failure in report.failures]
+    return outcomes or [_failed(name, "document_error", f"{name} was not taken and no reason was given.")]
+
+
+def _by_outcome(report: AddReport) -> tuple[tuple[Outcome, tuple[str, ...]], ...]:
+    return ("added", report.added), ("replaced", report.replaced), ("unchanged", report.unchanged)
 
 
 def _failed(name: str, code: str, reason: str) -> FileOutcome:

@@ -18,7 +18,7 @@ from ui.service import Service
 from ui.strings import known_language, say, say_error
 
 log = logging.getLogger("tiaowen.ui")
-FORMATS = "PDF, DOCX, XLSX, HTML, MD, TXT, CSV, PNG, JPG, TIFF"
+FORMATS = "PDF, DOCX, XLSX, HTML, MD, TXT, CSV, PNG, JPG, TIFF, ZIP"
 # Gradio knows a progress bar by the default value of an argument; it holds nothing of the run it shows.
 WATCHED = gr.Progress()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from index.errors import DocumentError, UnreadableDocument
+from index.errors import DocumentError, UnknownFormat, UnreadableDocument
 from index.reading.csv_text import read_csv
 from index.reading.docx import read_docx
 from index.reading.html import read_html
@@ -71,6 +71,11 @@ def read_document(data: bytes, name: str, watch: Watch | None = None) -> ReadDoc
     name = PurePath(name).name or name
     try:
         kind = sniff(data, name)
+        if kind == "zip":
+            raise UnknownFormat(
+                f"{name} is an archive, no document: unpack it and add the files in it. "
+                "文件是压缩包，不是单个文件，请解压后添加其中的文件。"
+            )
         if kind in OFFICE_KINDS:
             return read_office(data, name, kind)
         return _WATCHED[kind](data, name, watch) if kind in _WATCHED else _READERS[kind](data, name)

@@ -46,7 +46,8 @@ _OPEN_DOCUMENT = {
 
 
 def sniff(data: bytes, name: str) -> str:
-    """``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf``, ``image``, or a kind of ``office.SUFFIXES``.
+    """``txt``, ``md``, ``html``, ``csv``, ``docx``, ``xlsx``, ``pdf``, ``image``, a kind of ``office.SUFFIXES``, or
+    ``zip`` for an archive of files.
 
     Raises ``EmptyDocument`` for no bytes, ``EncryptedDocument`` for an Office file with a password,
     ``UnreadableDocument`` where the bytes are not what the name says, ``UnknownFormat`` for any other kind.
@@ -59,7 +60,7 @@ def sniff(data: bytes, name: str) -> str:
     # PDF readers accept junk before the header; a text that only speaks of %PDF- begins otherwise.
     if data.startswith(b"%PDF-") or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data, name)
     if data.startswith(_OLE):
         return _ole_kind(data, name)
@@ -116,7 +117,7 @@ def _zip_kind(data: bytes, name: str) -> str:
     for entry, english, chinese in _ZIP_KINDS:
         if any(found.startswith(entry) for found in entries):
             raise _unknown(name, english, chinese, "save it as .docx or .pdf", "另存为 .docx 或 .pdf")
-    raise _unknown(name, "an archive", "压缩包", "unpack it and add the files in it", "解压后添加其中的文件")
+    return "zip"
 
 
 def _media_type(package: zipfile.ZipFile) -> str:

@@ -67,6 +67,7 @@ def test_content_first_name_second(data: bytes, name: str, format: str) -> None:
         (zip_file({"xl/workbook.xml": b"<x/>"}), "a.xlsx", UnreadableDocument, "Excel"),
         (zip_file({"OFD.xml": b"<x/>"}), "a.ofd", UnknownFormat, "OFD"),
         (zip_file({"readme.txt": b"x"}), "a.zip", UnknownFormat, "解压"),
+        (zip_file({}), "a.zip", UnknownFormat, "解压"),
         (b"PK\x03\x04 cut off", "a.docx", UnreadableDocument, "不完整"),
         (b"\x89PNG\r\n\x1a\n", "扫描.png", UnreadableDocument, "不完整"),
         ("第一条".encode(), "a.jpg", UnreadableDocument, "扩展名有误"),
