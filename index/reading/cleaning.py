@@ -17,6 +17,12 @@ _INVISIBLE = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
 )
+# Vertical setting has punctuation of its own (U+FE10…, U+FE30…), which files keep when they are set in lines again:
+# the same marks, standing upright. ︰ is properly a two dot leader, and is written for a colon.
+_UPRIGHT = str.maketrans(
+    "︐︑︒︓︔︕︖︗︘︙︰︱︳︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+    "，、。：；！？〖〗…：—＿（）｛｝〔〕【】《》〈〉「」『』［］",
+)
 _DROPPED = re.compile(rf"\r(?=\n)|[{_INVISIBLE}]+")
 # The look-behind and the possessive quantifier keep a megabyte of blanks inside a line linear.
 _TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n|\Z)")
@@ -27,10 +33,11 @@ def clean(text: str, offsets: Sequence[int] = ()) -> tuple[str, tuple[int, ...]]
     r"""Gives back the cleaned text, and where each of ``offsets`` lies in it.
 
     ``\n`` line ends; control and invisible characters gone; no white space at line ends; three or more blank
-    lines become one; none at the start and the end. All else stays, indentation included.
+    lines become one; none at the start and the end; the punctuation of vertical setting upright. All else stays,
+    indentation included.
     """
     text, offsets = _without(text, _DROPPED.finditer(text), offsets)
-    text = text.translate(_LINE_ENDS)
+    text = text.translate(_LINE_ENDS).translate(_UPRIGHT)
     text, offsets = _without(text, _TRAILING.finditer(text), offsets)
     text, offsets = _without(text, _BLANK_RUN.finditer(text), offsets)
     return text, tuple(offsets)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.reading.blocks import Block, build_document
 from index.reading.decoding import decode
 from index.reading.html_lines import HEADINGS, HOLE, IGNORED, blocks_of, is_text
+from index.reading.html_menus import find_menus
 from index.records import ReadDocument
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _FURNITURE = frozenset({"nav", "header", "footer", "aside", "form"})
 _FURNITURE_ROLES = frozenset("navigation banner contentinfo complementary search menu menubar dialog toolbar".split())
 _FURNITURE_WORDS = frozenset(
     "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs share sharing bdsharebuttonbox "
-    "footer copyright sidebar pagination".split()
+    "foot footer copyright sidebar pagination location dqwz related recommend sitemap friendlink".split()
 )
 _CONTENT_WORDS = frozenset(
     "article content contents main text detail details zoom editor trs ucap zw zhengwen neirong post entry".split()
@@ -80,7 +81,9 @@ def _content_blocks(soup: BeautifulSoup) -> list[Block]:
     tags = body.find_all(True)
     sizes = _sizes(body, tags, frozenset())
     limit = sizes[id(body)] * _FURNITURE_SHARE
-    furniture = _furniture([tag for tag in tags if sizes[id(tag)] <= limit], _inside_articles(tags))
+    furniture = _furniture([tag for tag in tags if sizes[id(tag)] <= limit], _inside_articles(tags)) | find_menus(
+        tags
+    )
     sizes = _sizes(body, tags, furniture)
     if not sizes[id(body)]:
         return blocks_of(body)  # all of it was furniture: then it is what the page says
