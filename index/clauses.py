@@ -138,6 +138,7 @@ def _join(text: str, node: Node, pieces: list[_Piece], settings: ClauseSettings)
     if len(joined) > 1 and _visible(text, joined[-1]) < settings.short:
         last = joined.pop()
         apart = joined[-1].node is not last.node and "article" in (joined[-1].node.kind, last.node.kind)
+        apart = apart or _attachment(joined[-1].node) is not _attachment(last.node)
         if not apart and joined[-1].length + last.length <= settings.whole + settings.short:
             joined[-1] = _merged(text, joined[-1], last, node)
         else:
@@ -149,6 +150,8 @@ def _belong_together(text: str, left: _Piece, right: _Piece, settings: ClauseSet
     together = left.length + right.length
     if left.heading_only or _visible(text, left) == 0 or _visible(text, right) == 0:
         return together <= settings.whole + settings.short
+    if _attachment(left.node) is not _attachment(right.node):
+        return False
     if left.node is not right.node and "article" in (left.node.kind, right.node.kind):
         # An article is what people cite; two of them are never one clause, however short.
         return False
@@ -158,6 +161,13 @@ def _belong_together(text: str, left: _Piece, right: _Piece, settings: ClauseSet
     if longer < settings.small or _visible(text, right) < settings.small > _visible(text, left) / 3:
         return together <= settings.pack
     return False
+
+
+def _attachment(node: Node | None) -> Node | None:
+    """The attachment that a node is in; nothing of one is ever joined with what is in none or in another."""
+    while node is not None and node.kind != "appendix":
+        node = node.parent
+    return node
 
 
 _NUMBERED = frozenset({"cn", "cn_paren", "arabic", "ar_paren", "decimal", "ordinal", "circled"})

@@ -68,7 +68,8 @@ def parse_outline(text: str, headings: Sequence[HeadingMark] = ()) -> Node:
     ``headings`` are those the file format declares; they count as headings even without a number. Every node's
     span lies inside its parent's and after its elder siblings'. Never raises, whatever the text.
     """
-    markers = _with_headings(text, _confirmed(list(find_markers(text))), headings)
+    found = [marker for marker in find_markers(text) if not _lists_attachments(text, marker)]
+    markers = _with_headings(text, _confirmed(found), headings)
     continues = _continuations(markers)
     root = Node("document", 0, len(text), 0, 0, "")
     stack: list[tuple[Node, int]] = [(root, len(markers))]
@@ -86,6 +87,22 @@ def parse_outline(text: str, headings: Sequence[HeadingMark] = ()) -> Node:
         stack.append((node, continues[i]))
     _close(root, text)
     return root
+
+
+_LISTED = re.compile(r"[ \t\u3000]*[：:][ \t\u3000]*(?:\n\s*)?(?:[1１][.．、]|[^\n]{0,60}(?:\n\s*[2２][.．、]|\Z))")
+_BLANK, _NUMERAL = r"[ \t\u3000]", r"[\d０-９一二三四五六七八九十]"
+_ATTACHMENT = re.compile(rf"^{_BLANK}*附{_BLANK}?[件表录]{_BLANK}?{_NUMERAL}{{0,3}}(?:{_BLANK}*$|[：:\u3000 ])", re.M)
+_NEXT_LINE = re.compile(rf"{_BLANK}*\n\s*([^\n。；;：:，,]{{2,30}})(?=\n|$)")
+
+
+def _lists_attachments(text: str, marker: Marker) -> bool:
+    """附件：1. … below a document's text names its attachments: it is none of them, and belongs to the text."""
+    if marker.kind != "appendix" or re.search(_NUMERAL, text[marker.start : marker.end]):
+        return False
+    if _LISTED.match(text, marker.end):
+        return True
+    # One attachment alone has no number; its list entry ends with the line, and it begins in a line of its own.
+    return text[marker.end : marker.end + 1] in ("：", ":") and _ATTACHMENT.search(text, marker.end) is not None
 
 
 def _depth(stack: list[tuple[Node, int]], marker: Marker, index: int, learned: dict[str, str]) -> int:
@@ -202,8 +219,11 @@ def _label(text: str, marker: Marker, limit: int) -> tuple[int, str, str]:
         if named is None or named.end() >= len(text):
             return marker.end, mark, mark
         return named.end(), mark, f"{mark} {named.group(1)}"
-    if marker.kind == "appendix" and text[marker.end : marker.end + 1] in ("：", ":"):
-        marker = replace(marker, end=marker.end + 1)
+    if marker.kind == "appendix":
+        if text[marker.end : marker.end + 1] in ("：", ":"):
+            marker = replace(marker, end=marker.end + 1)
+        if named := _NEXT_LINE.match(text, marker.end, limit):
+            return named.end(), mark, f"{mark} {named.group(1).strip()}"
     rest = text[marker.end : min(limit, marker.end + LABEL_LENGTH + 2)]
     stop = _STOP.search(rest)
     end = stop.start() if stop else len(rest)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.reading.blocks import Block, build_document
+from index.reading.docx_notes import Notes
 from index.reading.docx_numbering import ListNumbers, read_numbering
 from index.reading.docx_package import child, integer, open_word, tag, value
 from index.reading.docx_styles import Styles
@@ -21,12 +22,13 @@ def read_docx(data: bytes, name: str) -> ReadDocument:
     """Paragraphs, tables (row by row) and text boxes in the body's order, as seen with all changes accepted.
 
     Automatic numbers are part of the text; headings come from heading styles and outline levels. An automatic
-    table of contents, headers, footers, notes and comments are left out.
+    table of contents, headers, footers and comments are left out. A footnote stands below the paragraph that
+    refers to it, under the same mark: ``[1]``.
     Raises ``EmptyDocument``, ``EncryptedDocument`` and ``UnreadableDocument``.
     """
     parts = open_word(data, name)
     styles = Styles(parts.styles)
-    reader = _Reader(styles, read_numbering(parts.numbering, styles))
+    reader = _Reader(styles, read_numbering(parts.numbering, styles), Notes(parts))
     body = child(parts.document, "body")
     blocks = list(reader.story(body if body is not None else parts.document))
     title = reader.title
@@ -38,8 +40,9 @@ def read_docx(data: bytes, name: str) -> ReadDocument:
 class _Reader:
     """One pass over a body: numbers count on, and a paragraph whose end was deleted waits for the next."""
 
-    def __init__(self, styles: Styles, numbers: ListNumbers) -> None:
+    def __init__(self, styles: Styles, numbers: ListNumbers, notes: Notes) -> None:
         self._styles = styles
+        self._notes = notes
         self._numbers = numbers
         self._waiting = ""
         self.title: str | None = None
@@ -74,7 +77,7 @@ class _Reader:
         properties = child(paragraph, "pPr")
         boxes = [block for box in text_boxes(paragraph) for block in self.story(box)]
         if not self._styles.is_contents(properties):
-            text = self._waiting + paragraph_text(paragraph)
+            text = self._waiting + paragraph_text(paragraph, self._notes.marks)
             if mark_is_deleted(paragraph):
                 self._waiting = text
             else:
@@ -87,6 +90,11 @@ class _Reader:
                     self.title = text
                 yield Block(text, self._styles.heading_level(properties))
         yield from boxes
+        for mark, note in self._notes.below(paragraph):
+            blocks = [block for block in self.story(note) if block.text.strip()]
+            if blocks:
+                yield Block(f"{mark} {blocks[0].text.strip()}".strip())
+                yield from (Block(block.text) for block in blocks[1:])
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows: list[list[_TableCell]] = []

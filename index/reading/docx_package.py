@@ -31,12 +31,14 @@ _PART_LIMIT = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class WordParts:
-    """Parsed roots (``lxml`` elements): the document's, and those of its styles and its numbering if it has them."""
+    """Parsed roots (``lxml`` elements): the document's, and those of the other parts that it has."""
 
     document: Any
     styles: Any | None
     numbering: Any | None
     title: str | None
+    footnotes: Any | None = None
+    endnotes: Any | None = None
 
 
 def open_word(data: bytes, name: str) -> WordParts:
@@ -62,6 +64,8 @@ def open_word(data: bytes, name: str) -> WordParts:
                 document=document,
                 styles=_part(package, _target(package, links, "/styles"), name),
                 numbering=_part(package, _target(package, links, "/numbering"), name),
+                footnotes=_part(package, _target(package, links, "/footnotes"), name),
+                endnotes=_part(package, _target(package, links, "/endnotes"), name),
                 title=core.findtext("{http://purl.org/dc/elements/1.1/}title") if core is not None else None,
             )
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, EOFError, NotImplementedError) as error:

@@ -23,6 +23,9 @@ _SENTENCE_END = re.compile(r"[。！？；：.!?;:][”’」』）)]*$")
 _DATE = re.compile(r"[12〇○一二][\d〇○零一二三四五六七八九]{3}\s*年.{1,3}月.{1,3}日")
 _INDENT = 1.2
 _TITLE_LARGER = 1.1
+# A footnote is set two sizes smaller, and begins with what refers to it.
+_NOTE_SMALLER = 0.88
+_NOTE = re.compile(r"\s*(?:[\[〔［【]\d{1,3}[\]〕］】]|[①-⑳]|[*※†]|\d{1,2}\s|注\s*\d{0,2}\s*[:：])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +44,48 @@ def paragraphs(regions: Sequence[Region], widths: Sequence[float]) -> list[Block
 
     ``widths`` are the pages' widths.
     """
-    lines = [line for region in regions for line in region.lines]
+    manner = _manner(regions)
+    frames = {id(line): region for region in regions for line in region.lines}
+    lines, notes = _parted([line for region in regions for line in region.lines], manner)
     if not lines:
         return []
-    frames = {id(line): region for region in regions for line in region.lines}
-    manner = _manner(regions)
     blocks: list[Block] = []
     for is_table, group in groupby(lines, key=lambda line: bool(line.cells)):
         run = list(group)
-        blocks.extend(table_blocks(run) if is_table else _prose(run, frames, widths, manner))
+        blocks.extend(table_blocks(run) if is_table else _prose(run, frames, widths, manner, notes))
+    for page in sorted(notes):
+        blocks.extend(_prose(notes[page], frames, widths, manner, {}))
     return blocks
 
 
+def _parted(lines: Sequence[Line], manner: _Manner) -> tuple[list[Line], dict[int, list[Line]]]:
+    """``lines`` without the footnotes, and these by page: smaller type at a page's foot, from a note's mark on.
+
+    They would stand between the two halves of a paragraph that runs over the page's end.
+    """
+    kept: list[Line] = []
+    notes: dict[int, list[Line]] = {}
+    for page, group in groupby(lines, key=lambda line: line.page):
+        run = list(group)
+        small = len(run)
+        while small and run[small - 1].em < _NOTE_SMALLER * manner.body and not run[small - 1].cells:
+            small -= 1
+        first = next((i for i in range(small, len(run)) if _NOTE.match(run[i].text)), len(run))
+        if 0 < first < len(run) and run[first].y1 < run[first - 1].y0 + 1.0:
+            notes[page] = run[first:]
+            run = run[:first]
+        kept += run
+    return kept, notes
+
+
 def _prose(
-    lines: Sequence[Line], frames: dict[int, Region], widths: Sequence[float], manner: _Manner
+    lines: Sequence[Line],
+    frames: dict[int, Region],
+    widths: Sequence[float],
+    manner: _Manner,
+    notes: dict[int, list[Line]],
 ) -> Iterator[Block]:
+    """The paragraphs of ``lines``; those of ``notes`` come after the paragraph with which their page ends."""
     first = last = lines[0]
     text, starts = last.text, [(0, last.page)]
     for line in lines[1:]:
@@ -69,6 +99,8 @@ def _prose(
             text = joined
         else:
             yield _block(text, starts)
+            for page in [page for page in sorted(notes) if page < line.page]:
+                yield from _prose(notes.pop(page), frames, widths, manner, {})
             first, text, starts = line, line.text, [(0, line.page)]
         last = line
     yield _block(text, starts)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
 from index.errors import DocumentError, EncryptedDocument, UnreadableDocument
 from index.reading.docx import read_docx
 from index.records import HeadingMark
-from tests.fixtures.make_files import cell, docx, paragraph, run, style, styles, table, zip_file
+from tests.fixtures.make_files import cell, docx, footnote_mark, paragraph, run, style, styles, table, zip_file
 
 _STYLES = styles(
     style("a", "Normal", default=True),
@@ -22,7 +23,7 @@ _STYLES = styles(
 )
 
 
-def _text(body: str, **parts: str) -> str:
+def _text(body: str, **parts: Any) -> str:
     return read_docx(docx(body, **parts), "a.docx").text
 
 
@@ -82,6 +83,20 @@ def test_breaks_tabs_fields_and_what_is_not_shown() -> None:
         "<w:r><w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r></w:rubyBase></w:ruby></w:r>"
     )
     assert _text(paragraph("甲", inner=inner)) == "甲 一\n二\n三-四12可见□拼"
+
+
+def test_footnotes_stand_below_the_paragraph_that_refers_to_them() -> None:
+    body = paragraph("第一条　补助按设备投资额", inner=footnote_mark(7) + run("计算，最高")) + paragraph(
+        "五百万元", inner=f"<w:del>{footnote_mark(8)}</w:del>{footnote_mark(3)}{run('。')}"
+    )
+    notes = {
+        3: paragraph(" 含软件。") + paragraph("软件须正版。"),
+        7: paragraph("不含增值税。"),
+        8: paragraph("已删。"),
+    }
+    assert _text(body, footnotes=notes) == (
+        "第一条　补助按设备投资额[1]计算，最高\n[1] 不含增值税。\n五百万元[2]。\n[2] 含软件。\n软件须正版。"
+    )
 
 
 def test_hyperlinks_content_controls_and_tags_are_text() -> None:

@@ -231,3 +231,20 @@ def test_an_empty_page_keeps_its_number() -> None:
     document = _read(placed_pdf([words, [], words]))
     assert document.text == "正文。\n正文。"
     assert document.pages == (PageSpan(1, 0, 4), PageSpan(2, 4, 4), PageSpan(3, 4, 7))
+
+
+def test_a_footnote_does_not_part_the_paragraph_that_runs_over_the_page() -> None:
+    first: list[Placed] = [(105.0, 200.0 + 28 * i, "正" * 26, 16.0) for i in range(4, 0, -1)]
+    first += [(73.0, 200.0, "文" * 26 + "①文", 16.0), (73.0, 130.0, "① 指设备投资额，不含税。", 10.0)]
+    second: list[Placed] = [(73.0, 700.0, "完。", 16.0), (105.0, 672.0, "第二条　按年拨付。", 16.0)]
+    document = _read(placed_pdf([first, second]))
+    assert document.text.split("\n")[-3:] == [
+        "正" * 26 + "文" * 26 + "①文完。",
+        "① 指设备投资额，不含税。",
+        "第二条　按年拨付。",
+    ]
+
+
+def test_the_punctuation_of_vertical_setting_stands_upright() -> None:
+    page: list[Placed] = [(73.0, 700.0, "第一条　办法︵试行︶︓按年。", 16.0)]
+    assert _read(placed_pdf([page])).text == "第一条　办法（试行）：按年。"
