@@ -68,7 +68,7 @@ def parse_outline(text: str, headings: Sequence[HeadingMark] = ()) -> Node:
     ``headings`` are those the file format declares; they count as headings even without a number. Every node's
     span lies inside its parent's and after its elder siblings'. Never raises, whatever the text.
     """
-    found = [marker for marker in find_markers(text) if not _lists_attachments(text, marker)]
+    found = list(_without_attachment_lists(text, find_markers(text)))
     markers = _with_headings(text, _confirmed(found), headings)
     continues = _continuations(markers)
     root = Node("document", 0, len(text), 0, 0, "")
@@ -89,20 +89,28 @@ def parse_outline(text: str, headings: Sequence[HeadingMark] = ()) -> Node:
     return root
 
 
-_LISTED = re.compile(r"[ \t\u3000]*[：:][ \t\u3000]*(?:\n\s*)?(?:[1１][.．、]|[^\n]{0,60}(?:\n\s*[2２][.．、]|\Z))")
 _BLANK, _NUMERAL = r"[ \t\u3000]", r"[\d０-９一二三四五六七八九十]"
+_LISTED = re.compile(
+    rf"{_BLANK}*[：:]{_BLANK}*\n?{_BLANK}*[1１][.．、][^\n]*(?:\n{_BLANK}*[\d０-９]{{1,2}}[.．、][^\n]*)*"
+)
 _ATTACHMENT = re.compile(rf"^{_BLANK}*附{_BLANK}?[件表录]{_BLANK}?{_NUMERAL}{{0,3}}(?:{_BLANK}*$|[：:\u3000 ])", re.M)
 _NEXT_LINE = re.compile(rf"{_BLANK}*\n\s*([^\n。；;：:，,]{{2,30}})(?=\n|$)")
 
 
-def _lists_attachments(text: str, marker: Marker) -> bool:
-    """附件：1. … below a document's text names its attachments: it is none of them, and belongs to the text."""
-    if marker.kind != "appendix" or re.search(_NUMERAL, text[marker.start : marker.end]):
-        return False
-    if _LISTED.match(text, marker.end):
-        return True
-    # One attachment alone has no number; its list entry ends with the line, and it begins in a line of its own.
-    return text[marker.end : marker.end + 1] in ("：", ":") and _ATTACHMENT.search(text, marker.end) is not None
+def _without_attachment_lists(text: str, markers: Iterator[Marker]) -> Iterator[Marker]:
+    """``markers`` without those of 附件：1. … 2. … below a text: it names attachments, and opens none."""
+    after = 0
+    for marker in markers:
+        if marker.kind == "appendix" and not re.search(_NUMERAL, text[marker.start : marker.end]):
+            listed = _LISTED.match(text, marker.end)
+            if listed is not None:
+                after = listed.end()
+                continue
+            # One attachment alone has no number; its entry ends with the line, and it begins in a line of its own.
+            if text[marker.end : marker.end + 1] in ("：", ":") and _ATTACHMENT.search(text, marker.end):
+                continue
+        if marker.start >= after:
+            yield marker
 
 
 def _depth(stack: list[tuple[Node, int]], marker: Marker, index: int, learned: dict[str, str]) -> int:

@@ -15,7 +15,7 @@ from index.reading.html_lines import IGNORED, is_text
 # Three links with next to nothing beside them; a heading over them (相关文件, 更多) is short.
 _LEAST_LINKS = 3
 _MOST_BESIDE = 12
-_SHARE = 2
+_SHARE = 1
 _HOLDERS = frozenset("div ul ol dl menu section center".split())
 # Dates behind titles, marks between entries: nothing said.
 _NOTHING = re.compile(r"[\s\d|·•>›»《》【】\[\]()（）/_:：.,，、-]+|(?:19|20)\d\d年\d{1,2}月\d{1,2}日")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from index.reading.joining import columns as width_of
 from index.reading.pdf_aligned import with_aligned_rows
 from index.reading.pdf_lines import Line, merge_pieces
 
@@ -14,6 +15,9 @@ from index.reading.pdf_lines import Line, merge_pieces
 _LEAST_LINES = 8
 # A column of prose fills its width but for the last lines of paragraphs; cells of a table do not.
 _FILLED = 0.6
+# Where short articles follow each other most lines are the last of theirs; sentences tell them from cells.
+_FILLED_PROSE = 0.25
+_LONG = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,11 @@ def _region(lines: Sequence[Line], like: Sequence[Line]) -> Region:
     return Region(tuple(lines), lefts[skip], rights[skip])
 
 
+def _reads_like_prose(column: Sequence[Line]) -> bool:
+    spoken = sum(1 for piece in column if any(mark in piece.text for mark in "，。；,.;"))
+    return median(width_of(piece.text) for piece in column) >= _LONG and 2 * spoken > len(column)
+
+
 def _gutter(pieces: Sequence[Line], width: float) -> float | None:
     """Where between two columns of prose, or ``None`` for a page in one column."""
     left = [p for p in pieces if p.x1 <= width * 0.6 and p.x0 < width * 0.4]
@@ -83,6 +92,7 @@ def _gutter(pieces: Sequence[Line], width: float) -> float | None:
         extent = max(p.x1 for p in column) - min(p.x0 for p in column)
         if extent < 0.25 * width:
             return None
-        if sum(1 for p in column if p.x1 - p.x0 > 0.85 * extent) < _FILLED * len(column):
+        filled = sum(1 for p in column if p.x1 - p.x0 > 0.85 * extent) / len(column)
+        if filled < (_FILLED_PROSE if _reads_like_prose(column) else _FILLED):
             return None
     return (left_edge + right_edge) / 2
