@@ -13,6 +13,8 @@ from index.records import ReadDocument
 
 _DELIMITERS = ",\t;|，"
 _SAMPLE_LINES = 50
+# No table of people is wider.
+_MOST_COLUMNS = 2000
 
 
 def read_csv(data: bytes, name: str) -> ReadDocument:
@@ -21,13 +23,14 @@ def read_csv(data: bytes, name: str) -> ReadDocument:
     Raises ``EmptyDocument`` and ``UnreadableDocument``.
     """
     text = decode(data, name)
+    lines: list[list[str]] = []
     try:
-        rows = [
-            [Cell(field) for field in row]
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        ]
-    except csv.Error:  # a field beyond the module's limit, a NUL: then it is text like any other
-        return build_document([Block(text)], name=name, format="csv")
+        lines.extend(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error:  # a field beyond the module's limit, a NUL
+        lines.append([""] * (_MOST_COLUMNS + 1))
+    if max(map(len, lines), default=0) > _MOST_COLUMNS:
+        return build_document([Block(text)], name=name, format="csv")  # text like any other
+    rows = [[Cell(field) for field in line] for line in lines]
     return build_document(sheet_blocks(rows), name=name, format="csv")
 
 
