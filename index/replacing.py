@@ -17,7 +17,10 @@ def new_version(before: Document, new: Upload, held: Mapping[str, Document]) -> 
     ``held`` are the library's other documents by their source. An upload comes without a source.
     """
     if is_archive(new.data, new.file):
-        reason = f"{new.file} is an archive; give the one file in it that is the new version. 文件是压缩包，请解压后选择其中的新版文件。"
+        reason = (
+            f"{new.file} is an archive; unpack it and give the one file that is the new version. "
+            "文件是压缩包，请解压后选择其中的新版文件。"
+        )
         return Failure(new.file, "unknown_format", reason)
     sha256 = digest(new.data)
     twin = next((document for document in held.values() if document.sha256 == sha256), None)

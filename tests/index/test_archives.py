@@ -149,3 +149,10 @@ def test_an_uploaded_archive_replaces_what_the_one_before_it_brought(small_libra
 def test_the_limits_are_those_that_are_documented() -> None:
     readme = (Path(archives.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert f"{archives.MOST_MEMBERS} files and {archives.MOST_BYTES >> 20} MB unpacked" in readme
+
+
+def test_an_archive_is_no_new_version_of_a_document(small_library: Callable[[], Library]) -> None:
+    library = small_library()
+    report = library.replace_bytes("loan.txt", "包.zip", zip_file({"贴息.txt": _LOAN}))
+    assert [failure.code for failure in report.failures] == ["unknown_format"]
+    assert {document.file for document in library.documents()} == {"lease.txt", "loan.txt", "talent.txt"}
