@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,10 @@ from index.records import ReadDocument
 # A workbook of this many characters of XML is no policy document; openpyxl takes some fifty times as much memory.
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_MERGED = 20_000
+_MOST_PLACES = 2_000_000
+_MERGED = re.compile(
+    rb"""mergeCell\s[^>]{0,200}?\bref\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})"""
+)
 _USUAL_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 
@@ -53,7 +58,10 @@ def _check_size(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            size = sum(entry.file_size for entry in entries if not entry.filename.startswith("xl/media/"))
+            sheets = [e for e in entries if e.filename.startswith("xl/worksheets/") and not e.flag_bits & 1]
+            merged = sum(_merged_places(package.read(sheet)) for sheet in sheets) if size <= _MOST_BYTES else 0
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
         raise UnreadableDocument(
             f"{name} is damaged or was not copied whole ({error}); get it again from where it came. "
             "文件已损坏或不完整，请重新获取。"
@@ -63,12 +71,27 @@ def _check_size(data: bytes, name: str) -> None:
             f"{name} asks for a password; remove it in Excel and add the file again. "
             "文件有密码保护，请在 Excel 中取消密码后重新添加。"
         )
-    size = sum(entry.file_size for entry in entries if not entry.filename.startswith("xl/media/"))
-    if size > _MOST_BYTES:
+    if size > _MOST_BYTES or merged > _MOST_PLACES:
         raise UnreadableDocument(
-            f"{name} unpacks to {size} bytes of tables, too many to read; split it into smaller workbooks. "
+            f"{name} unpacks to {size} bytes of tables with {merged} merged cells, too many to read; split it into "
+            "smaller workbooks. "
             "工作簿过大，请拆分成较小的文件。"
         )
+
+
+def _merged_places(sheet: bytes) -> int:
+    """The places that a sheet's merged cells cover: openpyxl makes an object for each."""
+    return sum(
+        (abs(int(bottom) - int(top)) + 1) * (abs(_column(right) - _column(left)) + 1)
+        for left, top, right, bottom in _MERGED.findall(sheet)
+    )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:
