@@ -1,8 +1,9 @@
-"""Text to unit vectors, by the built-in encoder or any other model (the only user of sentence-transformers)."""
+"""Text to unit vectors, by the built-in encoder or any other sentence-transformers model."""
 
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import encoder
-from index.embedding_card import ModelCard, fingerprint, stated_license
+from index.embedding_card import ModelCard, describe_license, fingerprint, read_license
+from index.embedding_opening import assemble, brief, open_embedding
+from index.embedding_options import UNSET, ModelOptions
 from index.embedding_prompts import Prompts, choose_prompts
 from index.encoder_folder import PASSAGE_PROMPT, QUERY_PROMPT
 from index.errors import ModelError
@@ -21,9 +24,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BUILTIN = "builtin"
-
-_HUB_PATIENCE = 10
-"""Seconds to wait for a hub's first answer."""
+BUILTIN_LICENSE = "mit"
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,9 @@ class Embedder:
     batches, whose padding moves a vector by float noise (some 1e-7); questions always run alone.
     """
 
-    def __init__(
-        self, model: SentenceTransformer, card: ModelCard, prompts: Prompts, room: Room, shareable: bool
-    ) -> None:
+    def __init__(self, model: SentenceTransformer, card: ModelCard, room: Room, shareable: bool) -> None:
         self.card = card
         self._model = model
-        self._prompts = prompts
         self._room = room
         # Tokenizers of transformers are not safe to use from several threads.
         self._turn: contextlib.AbstractContextManager[Any] = (
@@ -62,7 +60,7 @@ class Embedder:
 
     def embed_questions(self, texts: Sequence[str]) -> np.ndarray:
         """float32 ``(len(texts), dimensions)``, one row of length 1 per question."""
-        return self._stack([self._encode([text], self._prompts.question) for text in texts])
+        return self._stack([self._encode([text], self.card.prompts.question) for text in texts])
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> np.ndarray:
         """float32 ``(len(texts), dimensions)``, one row of length 1 per passage, in the order given.
@@ -72,25 +70,35 @@ class Embedder:
         found = np.empty((len(texts), self.card.dimensions), np.float32)
         done = 0
         for batch in self._batches(texts):
-            found[batch] = self._encode([texts[index] for index in batch], self._prompts.passage)
+            found[batch] = self._encode([texts[index] for index in batch], self.card.prompts.passage)
             done += len(batch)
             if progress is not None:
                 progress(done, len(texts))
         return found
 
     def _encode(self, texts: list[str], prompt: str) -> np.ndarray:
-        # Half a surrogate pair is no text, and tokenizers refuse it.
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         try:
             with self._turn:
                 vectors = self._model.encode(
-                    clean, prompt=prompt, batch_size=len(clean), show_progress_bar=False, normalize_embeddings=True
+                    [clean(text) for text in texts],
+                    prompt=prompt,
+                    batch_size=len(texts),
+                    show_progress_bar=False,
+                    normalize_embeddings=True,
                 )
-        except RuntimeError as error:
+        except (RuntimeError, IndexError) as error:
+            if "out of memory" in str(error) and len(texts) > 1:
+                middle = (len(texts) + 1) // 2
+                return np.concatenate([self._encode(texts[:middle], prompt), self._encode(texts[middle:], prompt)])
             raise ModelError(
-                f"The model '{self.card.name}' failed on {len(texts)} texts ({_brief(error)}). "
-                "If memory ran out, name a smaller model, or 'builtin'."
+                f"The model '{self.card.name}' failed on {len(texts)} texts ({brief(error)}). "
+                "If memory ran out, set TIAOWEN_BATCH to less, name a smaller model, or 'builtin'."
             ) from error
+        if not np.isfinite(vectors).all():
+            raise ModelError(
+                f"The model '{self.card.name}' gave a vector that is no number on {self._model.device}; "
+                "try it with TIAOWEN_DEVICE=cpu, or name another, or 'builtin'."
+            )
         return np.asarray(vectors, np.float32)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
@@ -109,17 +117,24 @@ class Embedder:
         return np.concatenate([np.empty((0, self.card.dimensions), np.float32), *rows])
 
 
+def clean(text: str) -> str:
+    """``text`` without halves of surrogate pairs: they are no text, and tokenizers refuse them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def load_embedder(
     model: str = BUILTIN,
     cache: Path | None = None,
     threads: int | None = None,
     notice: Callable[[str], None] | None = None,
+    options: ModelOptions = UNSET,
 ) -> Embedder:
     """The built-in encoder (``builtin``), or the sentence-transformers model of that name or in that folder.
 
     ``cache`` is where the built-in encoder is unpacked (default: this user's cache folder); ``threads`` how many
-    cores to use (default: all); ``notice`` is told, in a sentence, what takes time and which licence applies.
-    ``builtin`` touches no network. Raises ``ModelError`` where the model cannot be loaded.
+    cores to use (default: all); ``notice`` is told, in a sentence, what takes time and which licence applies;
+    ``options`` say how a model other than the built-in one is loaded. ``builtin`` touches no network, nor does a
+    folder. Raises ``ModelError`` where the model cannot be loaded.
     """
     tell = notice or (lambda sentence: None)
     if model == BUILTIN:
@@ -131,13 +146,10 @@ def load_embedder(
             f"{encoder.HUB_NAME}"
         )
         model = encoder.HUB_NAME
-    return _other(model, threads, tell)
+    return _other(model, threads, tell, options)
 
 
 def _builtin(source: Path, cache: Path | None, threads: int | None, tell: Callable[[str], None]) -> Embedder:
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize
-
     from index.encoder_module import fast_module
 
     def progress(done: int, total: int) -> None:
@@ -145,15 +157,10 @@ def _builtin(source: Path, cache: Path | None, threads: int | None, tell: Callab
 
     folder = encoder.encoder_folder(source, cache, progress)
     try:
-        fast = SentenceTransformer(
-            modules=[fast_module(folder.path, threads), Normalize()],
-            device="cpu",
-            prompts={"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT},
-            local_files_only=True,
-        )
+        fast = assemble(fast_module(folder.path, threads), {"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT})
     except Exception as error:
         raise ModelError(
-            f"The built-in encoder cannot be started ({_brief(error)}). "
+            f"The built-in encoder cannot be started ({brief(error)}). "
             f"Delete the folder {folder.path} and try again: it will be written anew."
         ) from error
     card = ModelCard(
@@ -161,79 +168,44 @@ def _builtin(source: Path, cache: Path | None, threads: int | None, tell: Callab
         dimensions=int(fast.get_embedding_dimension() or 0),
         fingerprint=f"{BUILTIN}-{encoder.FORMAT}-{folder.source[:16]}",
         max_tokens=int(fast.max_seq_length or 0),
-        license="mit",
+        license=BUILTIN_LICENSE,
+        prompts=Prompts(QUERY_PROMPT, PASSAGE_PROMPT),
     )
-    return Embedder(fast, card, Prompts(QUERY_PROMPT, PASSAGE_PROMPT), _BUILTIN, shareable=True)
+    return Embedder(fast, card, _BUILTIN, shareable=True)
 
 
-def _other(name: str, threads: int | None, tell: Callable[[str], None]) -> Embedder:
+def _other(name: str, threads: int | None, tell: Callable[[str], None], options: ModelOptions) -> Embedder:
     import torch
 
     if threads is not None:
         torch.set_num_threads(threads)
-    model = _open(name, tell)
-    prompts = choose_prompts(name, model.prompts)
+    model, folder = open_embedding(name, options, tell)
+    prompts = choose_prompts(
+        name, model.prompts, model.default_prompt_name, options.question_prompt, options.passage_prompt
+    )
     dimensions = model.get_embedding_dimension()
     if dimensions is None:
         raise ModelError(f"The model '{name}' does not say how long its vectors are. Name another, or 'builtin'.")
-    licence = stated_license(getattr(model, "_model_card_text", None) or "")
-    tell(f"模型 {name}，许可：{licence or '未注明'} / model {name}, licence: {licence or 'not stated'}")
+    licence = read_license(folder)
     card = ModelCard(
         name=name,
         dimensions=dimensions,
         fingerprint=fingerprint(model, prompts),
         max_tokens=int(model.max_seq_length or 512),
-        license=licence,
+        license=licence.name,
+        prompts=prompts,
     )
-    room = _CPU if model.device.type == "cpu" else _ACCELERATOR
-    return Embedder(model, card, prompts, room, shareable=False)
-
-
-def _open(name: str, tell: Callable[[str], None]) -> SentenceTransformer:
-    """The model in the folder ``name``, or of that name in the hub's cache on this machine, or on the hub."""
-    from sentence_transformers import SentenceTransformer
-
-    folder = Path(name).expanduser()
-    try:
-        if folder.is_dir():
-            return SentenceTransformer(str(folder), local_files_only=True)
-    except Exception as error:
-        raise ModelError(
-            f"The folder '{name}' could not be loaded as a sentence-transformers model ({_brief(error)}). "
-            "Name a folder that holds one, a model on a hub (owner/model), or 'builtin'."
-        ) from error
-    if name.count("/") > 1 or name[:1] in {"", ".", "~", "/"} or "\\" in name:
-        raise ModelError(f"There is no folder '{name}'. Name one that is there, a model on a hub, or 'builtin'.")
-    try:
-        return _from_hub(name, tell)
-    except Exception as error:
-        raise ModelError(
-            f"The model '{name}' could not be loaded ({_brief(error)}). If no hub can be reached from here, name a "
-            "folder that holds the model, or 'builtin', which needs no network."
-        ) from error
-
-
-def _from_hub(name: str, tell: Callable[[str], None]) -> SentenceTransformer:
-    """What an earlier run has fetched is taken without asking the hub."""
-    from huggingface_hub import model_info, try_to_load_from_cache
-    from sentence_transformers import SentenceTransformer
-
-    # A bare name is of this owner, as sentence-transformers has it.
-    full = name if "/" in name else f"sentence-transformers/{name}"
-    cached = try_to_load_from_cache(full, "modules.json")
-    if isinstance(cached, str):
-        with contextlib.suppress(OSError, ValueError):
-            return SentenceTransformer(str(Path(cached).parent), local_files_only=True)
-    try:
-        # One question first: sentence-transformers itself goes on trying for over a minute where no hub answers.
-        model_info(full, timeout=_HUB_PATIENCE)
-    except Exception:
-        with contextlib.suppress(OSError, ValueError):
-            return SentenceTransformer(full, local_files_only=True)
-        raise
-    tell(f"正在从模型库下载 {name} / fetching {name} from the hub")
-    return SentenceTransformer(full)
-
-
-def _brief(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    where, tokens, (zh, en) = model.device.type, card.max_tokens, describe_license(licence)
+    if folder is not None and not (folder / "modules.json").is_file():
+        tell(
+            f"模型 {name} 没有说明如何把词向量合成一个向量，按其默认方式处理 / "
+            f"model {name} does not say how token vectors become one; the usual way of its kind is taken"
+        )
+    tell(
+        f"模型 {name}，{dimensions} 维，每段读前 {tokens} 个词元，用 {where}；许可：{zh} / "
+        f"model {name}, {dimensions} dimensions, the first {tokens} tokens of a text, on {where}; licence: {en}"
+    )
+    room = _CPU if where == "cpu" else _ACCELERATOR
+    if options.batch is not None:
+        room = Room(options.batch, sys.maxsize)
+    return Embedder(model, card, room, shareable=False)

@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_PASSAGE_NAMES = ("passage", "document", "corpus")
+_QUESTION_NAMES = ("query", "question", "search_query", "retrieval.query", "retrieval-query", "s2p_query")
+_PASSAGE_NAMES = ("passage", "document", "corpus", "search_document", "retrieval.passage", "retrieval-document")
+"""Under which names model cards declare their prompts; the first of each are sentence-transformers' own
+(``encode_query`` and ``encode_document``), the rest those of the Nomic, Jina, Gemma and Stella families."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,36 @@ _FAMILIES = (
 )
 
 
-def choose_prompts(name: str, declared: Mapping[str, str | None]) -> Prompts:
-    """The prompts that the model's own configuration declares, else those of its family, else none.
+def choose_prompts(
+    name: str,
+    declared: Mapping[str, str | None],
+    default: str | None = None,
+    question: str | None = None,
+    passage: str | None = None,
+) -> Prompts:
+    """``question`` and ``passage`` where given (an empty one means none); for the rest the prompts that the model's
+    own configuration declares, else those of its family, else none.
 
-    ``name`` is a hub's name or a folder's path; its last part tells the family.
+    ``name`` is a hub's name or a folder's path; its last part tells the family. ``default`` is the name of the
+    prompt that the model's configuration puts before every text.
     """
-    question = declared.get("query") or ""
-    passage = next((declared[key] or "" for key in _PASSAGE_NAMES if declared.get(key)), "")
+    chosen = _own_prompts(declared, default) or _family_prompts(name) or Prompts("", "")
+    return Prompts(chosen.question if question is None else question, chosen.passage if passage is None else passage)
+
+
+def _own_prompts(declared: Mapping[str, str | None], default: str | None) -> Prompts | None:
+    prompts = {key.lower(): text for key, text in declared.items() if text}
+    question = next((prompts[key] for key in _QUESTION_NAMES if key in prompts), "")
+    passage = next((prompts[key] for key in _PASSAGE_NAMES if key in prompts), "")
     if question or passage:
         return Prompts(question, passage)
+    always = prompts.get((default or "").lower())
+    return Prompts(always, always) if always else None
+
+
+def _family_prompts(name: str) -> Prompts | None:
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1].lower()
     for pattern, prompts in _FAMILIES:
         if re.search(rf"(^|[-_]){pattern}$", last):
             return prompts
-    return Prompts("", "")
+    return None

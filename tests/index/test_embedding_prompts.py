@@ -42,3 +42,28 @@ def test_what_the_model_declares_goes_before_its_family() -> None:
     assert choose_prompts("intfloat/e5-small", declared) == Prompts("Q: ", "P: ")
     assert choose_prompts("any/model", {"query": "Q: ", "document": None}) == Prompts("Q: ", "")
     assert choose_prompts("any/model", {"query": "", "document": "D: "}) == Prompts("", "D: ")
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ({"retrieval.query": "Q: ", "retrieval.passage": "P: ", "text-matching": "T: "}, Prompts("Q: ", "P: ")),
+        ({"search_query": "Q: ", "search_document": "P: "}, Prompts("Q: ", "P: ")),
+        ({"s2p_query": "Q: ", "s2s_query": "S: "}, Prompts("Q: ", "")),
+        ({"Retrieval-query": "R: ", "query": "Q: ", "Retrieval-document": "D: "}, Prompts("Q: ", "D: ")),
+        ({"clustering": "C: "}, NONE),
+    ],
+)
+def test_the_names_that_model_cards_use(declared: dict[str, str], expected: Prompts) -> None:
+    assert choose_prompts("any/model", declared) == expected
+
+
+def test_a_prompt_for_every_text_counts_where_there_is_none_of_its_own() -> None:
+    assert choose_prompts("any/model", {"always": "A: "}, "always") == Prompts("A: ", "A: ")
+    assert choose_prompts("any/model", {"always": "A: ", "query": "Q: "}, "always") == Prompts("Q: ", "")
+    assert choose_prompts("any/model", {"always": "A: "}, "absent") == NONE
+
+
+def test_what_is_given_goes_before_all_and_may_be_empty() -> None:
+    assert choose_prompts("intfloat/e5-small", {}, None, "我的：", None) == Prompts("我的：", "passage: ")
+    assert choose_prompts("intfloat/e5-small", {"query": "Q: "}, None, "", "") == NONE
