@@ -107,6 +107,11 @@ class Catalog:
     def _transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         return self._database.transaction()
 
+    @property
+    def database(self) -> Database:
+        """The file itself, for tables that others keep in it."""
+        return self._database
+
     def close(self) -> None:
         """Closes the connections of all threads."""
         self._database.close()
@@ -115,6 +120,10 @@ class Catalog:
         """A remembered setting, or ``None``."""
         row = self._db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
+
+    def settings(self) -> dict[str, str]:
+        """Everything remembered, as it was at one moment."""
+        return {str(key): str(value) for key, value in self._db.execute("SELECT key, value FROM settings")}
 
     def set_settings(self, values: dict[str, str]) -> None:
         """Remembers settings; does not advance the version."""

@@ -21,9 +21,12 @@ from index.corrections import Corrections
 from index.errors import LibraryBusy, LibraryDamaged
 from index.keywords import KeywordIndex
 from index.locking import WriteLock
+from index.new_vectors import NewVectors
 from index.preparing import indexed_text
+from index.snapshot import Snapshot
 from index.vectors import VectorIndex
 
+_TIMES = 5
 _TRIES = 50
 _PAUSE = 0.1
 """Seconds between tries: a writer between its two steps gets 5 seconds in all."""
@@ -51,6 +54,28 @@ class DerivedIndexes:
     def dimensions(self) -> int:
         """Of the vectors; 1 while there are none."""
         return int(self._catalog.setting("dimensions") or 1)
+
+    def load(self, version: int) -> Snapshot:
+        """The library at ``version``, or at a newer one where its vectors are replaced while this reads them.
+
+        Raises LibraryBusy, LibraryDamaged.
+        """
+        for _ in range(_TIMES):
+            made_with = self._catalog.setting("fingerprint")
+            try:
+                words = self.words(version)
+                sentences = self._catalog.sentences(self.dimensions)
+                vectors = self.vectors(version)
+                loaded = Snapshot(self._catalog, version, vectors, sentences, *words, made_with=made_with)
+            except LibraryDamaged:
+                if self._catalog.setting("fingerprint") == made_with:
+                    raise
+            else:
+                if self._catalog.setting("fingerprint") == made_with:
+                    return loaded
+            # Another process has just put another model's vectors to use: neither half is worth anything.
+            version = self._catalog.version
+        raise LibraryBusy(f"the vectors in {self._path} are being made anew; ask again in a moment")
 
     def words(self, version: int) -> tuple[KeywordIndex, KeywordIndex]:
         """The keyword indexes at ``version``: a writer at work gets a moment, then they are made again."""
@@ -134,6 +159,14 @@ class DerivedIndexes:
         whole = [(number, f"{title}\n{self._catalog.text(number) or ''}")] if texts else []
         self._words[0].write(texts, [identity for identity, _ in texts], version)
         self._words[1].write(whole, [identity for identity, _ in whole], version)
+
+    def switch(self, new: NewVectors) -> None:
+        """Puts gathered vectors to use; the words are those of before. The lock must be held."""
+        self.catch_up(self._catalog.version)
+        version = new.switch()
+        for words in self._words:
+            words.write([], [], version)
+        self.save_vectors()
 
     def vectors(self, version: int) -> VectorIndex:
         """The dense index at ``version``, from its file where that is sound, else from the catalogue."""

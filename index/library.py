@@ -8,6 +8,7 @@
     words/documents/      the keyword index of whole documents
     feedback.db           what readers said of answers; no part of a version
     lock                  held by the one process that writes
+    reindex.lock          held by the one that makes all vectors anew
 
 A change is first completed in the catalogue, in one transaction, then carried over to the indexes. Whatever
 lags behind after a crash is made again from the catalogue when the library is next opened.
@@ -15,7 +16,6 @@ lags behind after a crash is made again from the catalogue when the library is n
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,42 +25,51 @@ from types import TracebackType
 import numpy as np
 
 from index.adding import Adding, Progress, Upload
-from index.catalog import FORMAT, Catalog
+from index.catalog import Catalog
 from index.clauses import ClauseSettings
 from index.corrections import Corrections, checked, checked_fields, title_after
 from index.current import CurrentVersion
 from index.derived import DerivedIndexes
-from index.embedding import Embedder, load_embedder
-from index.errors import ClauseNotFound, LibraryError, LibraryMismatch, LibraryNotFound
+from index.embedding import Embedder
+from index.embedding_options import UNSET, ModelOptions
+from index.errors import ClauseNotFound, LibraryError
 from index.feedback import FeedbackStore
+from index.library_model import LibraryModel, remembered
 from index.locking import WriteLock
+from index.new_vectors import NewVectors
+from index.opening import open_catalog
 from index.preparing import Source, find_sources
-from index.records import AddReport, Clause, Document, Failure, Problem, StoredClause
+from index.rebuilding import encode_missing
+from index.records import AddReport, Clause, Document, Failure, Problem, ReindexReport, StoredClause
 from index.replacing import new_version
 from index.snapshot import Snapshot
 from index.verifying import verify_library
 
-CATALOG = "catalog.sqlite"
+REINDEX_PATIENCE = 3600.0
+"""Seconds that new vectors, ready to be used, wait for a long ``add`` to end."""
 
 
 class Library:
     """One library folder, open for questions and changes. Safe to share between threads."""
 
     def __init__(
-        self, path: Path, catalog: Catalog, model: str, settings: ClauseSettings, notice: Callable[[str], None] | None
+        self,
+        path: Path,
+        catalog: Catalog,
+        model: LibraryModel,
+        settings: ClauseSettings,
+        notice: Callable[[str], None] | None,
     ) -> None:
         """Use :meth:`open`."""
         self.path = path
-        self.model = model
         self.clause_settings = settings
         self.feedback = FeedbackStore(path)
+        self.notice = notice
         self._catalog = catalog
-        self._notice = notice
+        self._model = model
         self._lock = WriteLock(path)
-        self._loading = threading.Lock()
-        self._embedder: Embedder | None = None
         self._indexes = DerivedIndexes(path, catalog, self._lock)
-        self._current = CurrentVersion(catalog, self._load)
+        self._current = CurrentVersion(catalog, self._indexes.load)
 
     @classmethod
     def open(
@@ -70,70 +79,43 @@ class Library:
         model: str | None = None,
         create: bool = False,
         notice: Callable[[str], None] | None = None,
+        options: ModelOptions = UNSET,
     ) -> Library:
         """Opens the library in ``path``; with ``create`` an empty one is made where there is none.
 
-        ``model`` names the encoder of a new library (default ``builtin``). For an existing one it must be the
-        model that it was built with: vectors of two models are never mixed. Raises LibraryNotFound,
-        LibraryMismatch, LibraryDamaged.
+        ``model`` names the encoder of a new library (default ``builtin``), which is loaded before anything is
+        made. For an existing one it must be the model that it was built with: vectors of two models are never
+        mixed. ``options`` say how a model other than ``builtin`` is loaded. Raises LibraryNotFound,
+        LibraryMismatch, LibraryDamaged, ModelError.
         """
         path = Path(path)
-        if not (path / CATALOG).exists():
-            if not create:
-                raise LibraryNotFound(
-                    f"there is no library in {path}; `tiaowen add PATH… --library {path}` makes one"
-                )
-            path.mkdir(parents=True, exist_ok=True)
-        catalog = Catalog(path / CATALOG)
-        settings = ClauseSettings()
-        stored = {key: catalog.setting(key) for key in ("format", "model", "clauses")}
-        if stored["format"] is None:
-            catalog.set_settings(
-                {"format": str(FORMAT), "model": model or "builtin", "clauses": settings.fingerprint, "version": "0"}
-            )
-            stored["model"] = model or "builtin"
-        elif stored["format"] != str(FORMAT):
-            raise LibraryMismatch(f"{path} is of format {stored['format']}, this program reads format {FORMAT}")
-        elif model is not None and model != stored["model"]:
-            raise LibraryMismatch(
-                f"{path} was built with the model {stored['model']!r}, not {model!r}; "
-                "open it with that model, or build another library with --library"
-            )
-        elif stored["clauses"] != settings.fingerprint:
-            raise LibraryMismatch(
-                f"{path} was built with the clause settings {stored['clauses']}, this program makes "
-                f"{settings.fingerprint}; build it anew from its documents"
-            )
-        return cls(path, catalog, str(stored["model"]), settings, notice)
+        return cls(path, *open_catalog(path, model, create, notice, options), notice)
 
     # Reading
 
     @property
+    def model(self) -> str:
+        """The name of the model that makes its vectors."""
+        return self._model.name
+
+    @property
+    def model_license(self) -> str | None:
+        """The licence that this model's card states; ``None`` where it states none, or was never read."""
+        return self._model.license
+
+    @property
     def embedder(self) -> Embedder:
         """The encoder, loaded at first use. Raises LibraryMismatch if it is not the one that made the vectors."""
-        if self._embedder is not None:
-            return self._embedder
-        with self._loading:
-            if self._embedder is None:
-                embedder = load_embedder(self.model, notice=self._notice)
-                made_with = self._catalog.setting("fingerprint")
-                if made_with is not None and made_with != embedder.card.fingerprint:
-                    raise LibraryMismatch(
-                        f"the vectors in {self.path} were made by another version of the model {self.model!r} "
-                        f"({made_with}, now {embedder.card.fingerprint}); build the library anew"
-                    )
-                self._embedder = embedder
-            return self._embedder
+        return self._model.embedder()
+
+    def embedder_of(self, snapshot: Snapshot) -> Embedder:
+        """The encoder that made this version's vectors. Raises LibraryBusy where they have been replaced since."""
+        return self._model.made(snapshot.made_with)
 
     @property
     def snapshot(self) -> Snapshot:
         """The newest complete version; the same object until something changes. See ``index.current``."""
         return self._current.read()
-
-    def _load(self, version: int) -> Snapshot:
-        words = self._indexes.words(version)
-        sentences = self._catalog.sentences(self._indexes.dimensions)
-        return Snapshot(self._catalog, version, self._indexes.vectors(version), sentences, *words)
 
     @property
     def version(self) -> str:
@@ -229,7 +211,7 @@ class Library:
         with self._changing():
             if known is None:
                 known = {source: document for _, source, document in self._catalog.documents()}
-            work = Adding(known, self.clause_settings, self._encode, self._indexes.change, failures, progress)
+            work = Adding(known, self.clause_settings, self._model.encode, self._indexes.change, failures, progress)
             try:
                 work.take_all(sources)
             finally:
@@ -240,16 +222,30 @@ class Library:
         )  # fmt: skip
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def _changing(self, patience: float | None = None) -> Iterator[None]:
         """Around every change: one writer at a time, and its version read by all when it is done."""
-        with self._lock, self._current.changing():
+        with self._lock.held(patience), self._current.changing():
             yield
 
-    def _encode(self, texts: Sequence[str], progress: Callable[[int, int], None]) -> np.ndarray:
-        embedder = self.embedder
-        card = embedder.card
-        self._catalog.set_settings({"fingerprint": card.fingerprint, "dimensions": str(card.dimensions)})
-        return embedder.embed_passages(texts, progress)
+    def reindex(self, model: str | None = None, progress: Progress | None = None) -> ReindexReport:
+        """Makes all vectors anew with ``model`` (default: the present one) from the stored texts; reads no file.
+
+        Questions are answered, and documents added, while it runs; the old vectors serve until the new ones are
+        complete. What a crash leaves behind is gone on with by the same call. Raises ModelError, LibraryBusy.
+        """
+        began = time.monotonic()
+        name, embedder = self._model.load(model)
+        with WriteLock(self.path, "reindex.lock"):
+            new = NewVectors(self._catalog, remembered(name, embedder.card))
+            encoded = encode_missing(self._catalog, embedder, new, progress)
+            # Whoever writes has the time to finish: the work of hours waits to be put to use.
+            with self._changing(REINDEX_PATIENCE):
+                encoded += encode_missing(self._catalog, embedder, new, progress)
+                self._indexes.switch(new)
+        self._model.take(name, embedder)
+        newest = self._current.newest()
+        seconds = round(time.monotonic() - began, 3)
+        return ReindexReport(name, self.model_license, newest.clause_count, encoded, seconds, newest.version)
 
     def remove(self, ref: str) -> Document:
         """Removes a document by id or (unique) file name; gives what was removed. Raises DocumentNotFound."""
@@ -272,7 +268,7 @@ class Library:
             title, vectors = title_after(before, values, reset), None
             if title != before.metadata.title:
                 # A title stands before each of its clauses where they are indexed.
-                vectors = self._encode(self._indexes.clause_texts(before.id, title), lambda done, total: None)
+                vectors = self._model.encode(self._indexes.clause_texts(before.id, title), lambda done, total: None)
             self._indexes.correct(before.id, title, values, reset, vectors)
             self._indexes.save_vectors()
         return self.document(before.id)

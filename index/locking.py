@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,13 +18,23 @@ PATIENCE = 30.0
 class WriteLock:
     """A context manager; it may be entered again by the thread that holds it."""
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: Path, name: str = "lock") -> None:
+        """``name`` is that of the file, for work that only its own kind must not meet."""
         self._library = library
         self._threads = threading.RLock()
-        self._processes = FileLock(library / "lock", is_singleton=False)
+        self._processes = FileLock(library / name, is_singleton=False)
 
     def __enter__(self) -> None:
         self.acquire(PATIENCE)
+
+    @contextmanager
+    def held(self, patience: float | None = None) -> Iterator[None]:
+        """As the lock itself, with another patience in seconds. Raises LibraryBusy."""
+        self.acquire(PATIENCE if patience is None else patience)
+        try:
+            yield
+        finally:
+            self.release()
 
     def acquire(self, patience: float) -> None:
         """Waits up to ``patience`` seconds. Raises LibraryBusy when that was not enough."""

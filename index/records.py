@@ -129,6 +129,21 @@ class AddReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ReindexReport:
+    """What one ``reindex`` did: of the ``clauses`` there are it ``encoded`` so many, the rest an earlier run had.
+
+    ``license`` is what the model's card states, ``None`` where it states none.
+    """
+
+    model: str
+    license: str | None
+    clauses: int
+    encoded: int
+    seconds: float
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One promise of the library found broken by ``verify``."""
 

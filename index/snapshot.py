@@ -38,8 +38,11 @@ class Snapshot:
         sentences: tuple[np.ndarray, np.ndarray],
         clauses: KeywordIndex,
         documents: KeywordIndex,
+        made_with: str | None = None,
     ) -> None:
+        """``made_with`` is the fingerprint of the model that made the vectors."""
         self.number = version
+        self.made_with = made_with
         # True once it was found to lack a text that a newer version has removed: it should be read no more.
         self.outlived = False
         self._catalog = catalog

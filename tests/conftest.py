@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 
 import eval as eval_room
-import index.library
+import index.library_model
 from index.library import Library
 from rag.assistant import PolicyAssistant
 from rag.settings import Settings
@@ -54,7 +54,7 @@ TINY = {
 def one_encoder() -> Iterator[None]:
     """The real encoder, loaded once for all libraries: loading takes a second, and a library loads its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.library, "load_embedder", cache(index.library.load_embedder))
+        patch.setattr(index.library_model, "load_embedder", cache(index.library_model.load_embedder))
         yield
 
 

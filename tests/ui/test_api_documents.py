@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from index.library import Library
+from index.library_model import LibraryModel
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Served
@@ -107,14 +107,14 @@ def test_questions_are_answered_while_a_file_is_added(
 ) -> None:
     """The upload is stopped in the middle of its work; only then is asked."""
     reached, go_on = threading.Event(), threading.Event()
-    encode = Library._encode
+    encode = LibraryModel.encode
 
-    def slow(self: Library, *arguments: Any) -> Any:
+    def slow(self: LibraryModel, *arguments: Any) -> Any:
         reached.set()
         assert go_on.wait(60)
         return encode(self, *arguments)
 
-    monkeypatch.setattr(Library, "_encode", slow)
+    monkeypatch.setattr(LibraryModel, "encode", slow)
     reports: list[httpx.Response] = []
 
     def upload() -> None:
