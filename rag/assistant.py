@@ -19,6 +19,7 @@ from rag.filters import Filters, parse_filters
 from rag.planning import Plan, make_plan
 from rag.ranking import load_ranker, order
 from rag.refusal import load_calibration
+from rag.reranking import Reranking
 from rag.retrieval import Candidates, find_candidates
 from rag.settings import Settings
 
@@ -35,6 +36,12 @@ class PolicyAssistant:
     def __init__(self, library: Library, settings: Settings | None = None) -> None:
         self.library = library
         self.settings = settings or Settings()
+        self.reranking = Reranking(self.settings, library.notice)
+
+    def warm(self) -> None:
+        """Loads models and indexes now, so that the first question does not wait for them. Raises ModelError."""
+        self.library.warm()
+        self.reranking.load()
 
     def ask(
         self,
@@ -76,7 +83,7 @@ class PolicyAssistant:
             status="answered" if found else "no_match",
             citations=citations if found else (),
             related=() if found else citations,
-            plan=ranked.plan.describe(ranked.weights, ranked.filters, threshold),
+            plan=ranked.plan.describe(ranked.weights, ranked.filters, threshold) | self.reranking.describe(),
             library_version=ranked.snapshot.version,
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
@@ -111,8 +118,8 @@ class PolicyAssistant:
         retrieved = clock()
         features = measure(snapshot, plan.search, found, weights)
         ranking = load_ranker().score(features, weights.visible)
-        ranking = ranking + plan.bonus(snapshot, found.rows)
-        positions = order(ranking, found.rows)
+        bonus = plan.bonus(snapshot, found.rows)
+        positions = order(ranking + bonus, found.rows)
         scores = load_calibration().score(features, weights.visible)[positions]
         if len(plan.addressed):
             scores = np.where(np.isin(found.rows[positions], plan.addressed), np.maximum(scores, 0.99), scores)
@@ -123,12 +130,18 @@ class PolicyAssistant:
             "retrieve": (retrieved - encoded) * 1000,
             "rank": (clock() - retrieved) * 1000,
         }
+        if self.reranking:
+            began = clock()
+            positions = self.reranking.reorder(
+                snapshot, plan.search.text, found.rows, positions, ranking, bonus, plan.addressed
+            )
+            timings["rerank"] = (clock() - began) * 1000
         return _Ranked(snapshot, plan, wanted, weights, found, positions, scores, timings)
 
     def _vector(self, snapshot: Snapshot, plan: Plan) -> np.ndarray:
         if not snapshot.clause_count:
             return np.zeros(1, np.float32)
-        return np.asarray(self.library.embedder.embed_questions([plan.search.text])[0])
+        return np.asarray(self.library.embedder_of(snapshot).embed_questions([plan.search.text])[0])
 
     def _cite(self, ranked: _Ranked, i: int) -> Citation:
         snapshot, plan = ranked.snapshot, ranked.plan

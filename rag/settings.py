@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from index.embedding_options import ModelOptions
+
 
 class Settings(BaseSettings):
     """Typed settings; each field's description is its line of help."""
@@ -18,6 +20,24 @@ class Settings(BaseSettings):
     model: str | None = Field(
         default=None, description="Encoder of a new library: builtin, a model's name, or a folder."
     )
+    question_prompt: str | None = Field(
+        default=None, description="Words before every question, in place of the model's own."
+    )
+    passage_prompt: str | None = Field(
+        default=None, description="Words before every passage, in place of the model's own."
+    )
+    trust_remote_code: bool = Field(default=False, description="Models may run program code that comes with them.")
+    device: str | None = Field(
+        default=None, description="Where models run: cpu, cuda, cuda:1, mps; unset, the best that is there."
+    )
+    batch: int | None = Field(
+        default=None, ge=1, le=4096, description="Texts that go through a model at a time; unset, by the device."
+    )
+    reranker: str | None = Field(
+        default=None,
+        description="Cross-encoder that puts the first candidates in order: a folder, or a model's name.",
+    )
+    rerank_k: int = Field(default=30, ge=2, le=100, description="Candidates that the reranker puts in order.")
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port the server listens on; 0 picks a free one.")
     top_k: int = Field(default=5, ge=1, le=100, description="Clauses an answer cites.")
@@ -44,3 +64,9 @@ class Settings(BaseSettings):
     feedback_megabytes: int = Field(default=100, ge=1, le=100_000, description="Most that feedback may take on disk.")
     upload_megabytes: int = Field(default=50, ge=1, le=2000, description="Largest file that may be uploaded.")
     upload_files: int = Field(default=20, ge=1, le=500, description="Most files in one upload.")
+
+    def model_options(self) -> ModelOptions:
+        """How models other than the built-in one are loaded."""
+        return ModelOptions(
+            self.device, self.batch, self.question_prompt, self.passage_prompt, self.trust_remote_code
+        )

@@ -42,7 +42,9 @@ from ui.cli import app
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "eval" / "sample" / "documents"
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmark.md")
+DOCUMENTS = (
+    *READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmark.md", "docs/models.md",
+)  # fmt: skip
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS}
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LARGEST_PICTURE = 400_000

@@ -32,7 +32,9 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     startup. Raises ``LibraryError`` where the library cannot be opened.
     """
     owned = library is None
-    opened = library or Library.open(settings.library, model=settings.model, create=True)
+    opened = library or Library.open(
+        settings.library, model=settings.model, create=True, options=settings.model_options()
+    )
     service = Service(settings, opened, PolicyAssistant(opened, settings))
 
     @asynccontextmanager

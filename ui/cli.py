@@ -30,11 +30,14 @@ from ui.cli_options import (
     ModelOption,
     PathsArgument,
     RegionFilter,
+    RerankerOption,
+    TrustOption,
     ValidityFilter,
     YearFrom,
     YearTo,
 )
 from ui.cli_progress import progress_bar
+from ui.cli_reindex import reindex_command
 from ui.cli_serve import serve_command
 from ui.cli_terminal import FAILED, Group, Terminal, open_terminal, speak_utf8
 
@@ -74,11 +77,12 @@ def add(
     library: LibraryOption = None,
     model: ModelOption = None,
     replace: ReplaceOption = None,
+    trust: TrustOption = None,
     as_json: JsonOption = False,
 ) -> None:
     terminal: Terminal = ctx.obj
-    model = load_settings(model=model).model
-    with open_library(terminal, library, model=model, create=replace is None) as opened:
+    settings = load_settings(model=model, trust_remote_code=trust)
+    with open_library(terminal, library, model=settings.model, create=replace is None, settings=settings) as opened:
         if replace is None:
             done = add_with_progress(terminal, opened, paths)
         else:
@@ -160,14 +164,16 @@ def ask(
     year_from: YearFrom = None,
     year_to: YearTo = None,
     export: ExportOption = None,
+    reranker: RerankerOption = None,
+    trust: TrustOption = None,
     as_json: JsonOption = False,
 ) -> None:
     from rag.assistant import PolicyAssistant
 
     terminal: Terminal = ctx.obj
-    settings = load_settings(top_k=limit)
+    settings = load_settings(top_k=limit, reranker=reranker, trust_remote_code=trust)
     form = export and export_format(export)
-    with open_library(terminal, library) as opened:
+    with open_library(terminal, library, settings=settings) as opened:
         filters = {
             "document": [opened.document(name).id for name in document or ()],
             "region": region,
@@ -190,6 +196,9 @@ def ask(
         terminal.show(render.answer_text(answer, terminal.language))
 
 
+app.command("reindex", help="Make the vectors anew, with another model if you like. 重建向量，可改用另一个模型。")(
+    reindex_command
+)
 app.command("feedback", help="List what readers said of answers. 列出读者对回答的反馈。")(feedback_command)
 app.command("eval", help="Measure the answers against a set of questions. 用问题集衡量回答。")(eval_command)
 

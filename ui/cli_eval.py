@@ -16,7 +16,7 @@ from rich.text import Text
 
 from index.errors import LibraryNotFound, QuestionError
 from ui.cli_library import add_with_progress, load_settings, open_library, sample_documents, sample_questions
-from ui.cli_options import JsonOption, ModelOption
+from ui.cli_options import JsonOption, ModelOption, RerankerOption, TrustOption
 from ui.cli_progress import progress_bar
 from ui.cli_render import clean
 from ui.cli_terminal import Terminal
@@ -24,6 +24,7 @@ from ui.cli_terminal import Terminal
 if TYPE_CHECKING:
     from eval.report import Report
     from index.library import Library
+    from rag.settings import Settings
 
 _BROKEN_SHOWN = 10
 
@@ -78,6 +79,8 @@ def eval_command(
         int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Citations asked for. 每问取几条。")
     ] = 100,
     model: ModelOption = None,
+    reranker: RerankerOption = None,
+    trust: TrustOption = None,
     as_json: JsonOption = False,
 ) -> None:
     from eval.curve import draw_curve, tried
@@ -96,12 +99,13 @@ def eval_command(
             '"answerable": false'
         )
     decisions = []
+    settings = load_settings(reranker=reranker, trust_remote_code=trust)
     with (
-        _prepared(terminal, library, documents, model, sample=not questions) as opened,
+        _prepared(terminal, library, documents, model, settings, sample=not questions) as opened,
         progress_bar(terminal) as progress,
     ):
         report = evaluate(
-            PolicyAssistant(opened, load_settings()),
+            PolicyAssistant(opened, settings),
             asked,
             limit=limit,
             progress=lambda done, total: progress("asking", done, total),
@@ -120,7 +124,13 @@ def eval_command(
 
 @contextmanager
 def _prepared(
-    terminal: Terminal, path: Path | None, documents: Path | None, model: str | None, *, sample: bool
+    terminal: Terminal,
+    path: Path | None,
+    documents: Path | None,
+    model: str | None,
+    settings: Settings,
+    *,
+    sample: bool,
 ) -> Iterator[Library]:
     """The library to measure, its documents added.
 
@@ -129,13 +139,13 @@ def _prepared(
     if sample and path is None:
         with (
             TemporaryDirectory() as folder,
-            _filled(terminal, Path(folder), documents or sample_documents(), model) as it,
+            _filled(terminal, Path(folder), documents or sample_documents(), model, settings) as it,
         ):
             yield it
         return
     if documents is None:
         try:
-            opened = open_library(terminal, path, model=model)
+            opened = open_library(terminal, path, model=model, settings=settings)
         except LibraryNotFound:
             if not sample:
                 raise
@@ -144,14 +154,15 @@ def _prepared(
             with opened:
                 yield opened
             return
-    with _filled(terminal, path, documents, model) as filled:
+    with _filled(terminal, path, documents, model, settings) as filled:
         yield filled
 
 
 @contextmanager
-def _filled(terminal: Terminal, path: Path | None, documents: Path, model: str | None) -> Iterator[Library]:
-    model = load_settings(model=model).model
-    with open_library(terminal, path, model=model, create=True) as opened:
+def _filled(
+    terminal: Terminal, path: Path | None, documents: Path, model: str | None, settings: Settings
+) -> Iterator[Library]:
+    with open_library(terminal, path, model=model or settings.model, create=True, settings=settings) as opened:
         add_with_progress(terminal, opened, [documents])
         yield opened
 

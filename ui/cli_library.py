@@ -38,17 +38,24 @@ def load_settings(**given: Any) -> Settings:
 
 
 def open_library(
-    terminal: Terminal, path: Path | None = None, *, model: str | None = None, create: bool = False
+    terminal: Terminal,
+    path: Path | None = None,
+    *,
+    model: str | None = None,
+    create: bool = False,
+    settings: Settings | None = None,
 ) -> Library:
     """The library at ``path``, or the one of the settings; its notices go to the error stream.
 
-    Raises :class:`LibraryNotFound` where there is none and ``create`` is false, and :class:`LibraryMismatch`
-    where it was built with another model than the one given.
+    ``settings``, those of this process if not given, also say how a model is loaded. Raises
+    :class:`LibraryNotFound` where there is none and ``create`` is false, and :class:`LibraryMismatch` where it was
+    built with another model than the one given.
     """
     from index.library import Library
 
-    path = path or load_settings().library
-    return Library.open(path, model=model, create=create, notice=terminal.note)
+    settings = settings or load_settings()
+    options = settings.model_options()
+    return Library.open(path or settings.library, model=model, create=create, notice=terminal.note, options=options)
 
 
 def add_with_progress(terminal: Terminal, library: Library, paths: Iterable[Path]) -> AddReport:

@@ -46,6 +46,34 @@ ModelOption = Annotated[
         "新资料库所用的模型：builtin、文件夹或模型名。",
     ),
 ]
+NewModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        envvar="TIAOWEN_MODEL",
+        metavar="NAME",
+        help="The model to take: builtin, a folder or a hub name; without one, the library's own again. "
+        "改用的模型：builtin、文件夹或模型名；不给则仍用原来的。",
+    ),
+]
+RerankerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        envvar="TIAOWEN_RERANKER",
+        metavar="NAME",
+        help="A cross-encoder that puts the first candidates in order: a folder or a hub name. "
+        "为靠前的候选条款重新排序的模型：文件夹或模型名。",
+    ),
+]
+TrustOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--trust-remote-code",
+        help="Let models run program code that comes with them. 允许模型运行自带的程序代码。",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")]
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", help="The document's id or file name. 文件的 id 或文件名。")

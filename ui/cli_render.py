@@ -12,7 +12,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from index.records import AddReport, Clause, Document, Failure, Problem
+from index.records import AddReport, Clause, Document, Failure, Problem, ReindexReport
 from rag.answer import Answer, Citation
 from ui.cli_text import tell
 from ui.strings import say
@@ -136,6 +136,21 @@ def add_summary(report: AddReport, language: str) -> str:
         failed=len(report.failures),
         clauses=report.clauses,
         seconds=f"{report.seconds:.1f}",
+    )
+
+
+def reindex_summary(report: ReindexReport, language: str) -> str:
+    """How many clauses have new vectors, of which model, and under which licence."""
+    return clean(
+        tell(
+            language,
+            "reindex_summary",
+            clauses=report.clauses,
+            model=report.model,
+            license=report.license or tell(language, "license_unknown"),
+            encoded=report.encoded,
+            seconds=f"{report.seconds:.1f}",
+        )
     )
 
 

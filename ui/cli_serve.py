@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.errors import LibraryNotFound
 from ui.cli_library import add_with_progress, load_settings, open_library, sample_documents
-from ui.cli_options import LibraryOption, ModelOption
+from ui.cli_options import LibraryOption, ModelOption, RerankerOption, TrustOption
 from ui.cli_terminal import REFUSED, Terminal
+from ui.cli_text import tell
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -23,6 +23,8 @@ def serve_command(
     ctx: typer.Context,
     library: LibraryOption = None,
     model: ModelOption = None,
+    reranker: RerankerOption = None,
+    trust: TrustOption = None,
     host: Annotated[
         str | None, typer.Option("--host", metavar="ADDRESS", help="Address to listen on. 监听的地址。")
     ] = None,
@@ -39,9 +41,12 @@ def serve_command(
     ] = None,
 ) -> None:
     terminal: Terminal = ctx.obj
-    settings = load_settings(library=library, model=model, host=host, port=port)
+    settings = load_settings(
+        library=library, model=model, reranker=reranker, trust_remote_code=trust, host=host, port=port
+    )
     listener = _listen(terminal, settings.host, settings.port)
-    with listener, _first_start(terminal, settings.library, settings.model, sample) as opened:
+    with listener, _first_start(terminal, settings, sample) as opened:
+        _name_model(terminal, opened)
         _serve(terminal, settings, opened, listener)
 
 
@@ -75,12 +80,18 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _first_start(terminal: Terminal, path: Path, model: str | None, sample: bool | None) -> Library:
+def _name_model(terminal: Terminal, opened: Library) -> None:
+    license = opened.model_license or tell(terminal.language, "license_unknown")
+    terminal.say("library_model", model=opened.model, license=license)
+
+
+def _first_start(terminal: Terminal, settings: Settings, sample: bool | None) -> Library:
     """The library, made where there is none; and the sample in it where that is wanted."""
+    path, model = settings.library, settings.model
     try:
-        opened, new = open_library(terminal, path, model=model), False
+        opened, new = open_library(terminal, path, model=model, settings=settings), False
     except LibraryNotFound:
-        opened, new = open_library(terminal, path, model=model, create=True), True
+        opened, new = open_library(terminal, path, model=model, create=True, settings=settings), True
     if new and sample is not False:
         terminal.say("indexing_sample", path=path)
     elif sample and not opened.documents():

@@ -24,6 +24,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "共 {clauses} 条，用时 {seconds} 秒。",
     ),
     "add_nothing": ("No files were found there.", "那里没有找到文件。"),
+    "reindex_summary": (
+        "{clauses} clauses now have vectors of the model {model} (licence: {license}); "
+        "encoded {encoded} in {seconds} s.",
+        "{clauses} 条现在用模型 {model} 的向量（许可：{license}）；本次编码 {encoded} 条，用时 {seconds} 秒。",
+    ),
+    "license_unknown": ("unknown", "未注明"),
+    "library_model": (
+        "The library's model: {model}, licence: {license}.",
+        "资料库所用的模型：{model}，许可：{license}。",
+    ),
     "not_added": ("Not added: {file}: {reason}", "未添加：{file}：{reason}"),
     "removed": ("Removed: {title} ({file})", "已删除：{title}（{file}）"),
     "no_documents": (

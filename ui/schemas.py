@@ -226,7 +226,10 @@ class Ready(BaseModel):
 
     status: Literal["ready", "loading", "failed"]
     reason: str | None = Field(None, description="Why loading failed")
-    model: str
+    model: str = Field(description="What makes the vectors: builtin, a folder, or a model's name on a hub")
+    license: str | None = Field(None, description="The licence that the model's card states; null: not stated")
+    reranker: str | None = Field(None, description="The cross-encoder that puts candidates in order; null: none")
+    reranker_license: str | None = Field(None, description="The licence that its card states; null: not stated")
     library_version: str
     documents: int
     clauses: int

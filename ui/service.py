@@ -32,7 +32,7 @@ class Service:
         the page must still say what is the matter."""
         with self._lock:
             try:
-                self.library.warm()
+                self.assistant.warm()
             except Exception as error:
                 log.exception("The library could not be loaded")
                 self.state, self.reason = "failed", str(error)

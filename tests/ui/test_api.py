@@ -200,7 +200,10 @@ def test_health(client: httpx.Client, served: Served) -> None:
     assert ready == {
         "status": "ready",
         "reason": None,
-        "model": served.library.model,
+        "model": "builtin",
+        "license": "mit",
+        "reranker": None,
+        "reranker_license": None,
         "library_version": served.library.version,
         "documents": len(documents),
         "clauses": sum(document["clauses"] for document in documents),

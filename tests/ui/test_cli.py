@@ -383,7 +383,19 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.rstrip().endswith("loaded: []")
-    for command in ("serve", "add", "correct", "remove", "documents", "show", "ask", "feedback", "eval", "verify"):
+    for command in (
+        "serve",
+        "add",
+        "correct",
+        "remove",
+        "documents",
+        "show",
+        "ask",
+        "feedback",
+        "reindex",
+        "eval",
+        "verify",
+    ):
         assert f" {command} " in done.stdout
 
 
@@ -411,7 +423,9 @@ def test_serve_says_its_address_and_answers_there(library: Path) -> None:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as server:
         try:
             assert server.stderr is not None
-            said = next(line for line in server.stderr if "http://" in line)
+            lines = iter(server.stderr)
+            assert any("builtin" in line and "mit" in line for line in lines)
+            said = next(line for line in lines if "http://" in line)
             assert "请在浏览器中打开 / Open in your browser: http://127.0.0.1:" in said
             with urllib.request.urlopen(said.split()[-1] + "api/documents", timeout=60) as response:
                 assert len(json.load(response)) == 2
