@@ -8,7 +8,9 @@ is looked at, no library; in both languages, by their words of asking.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from index.grams import fold
 
@@ -166,12 +168,29 @@ def _patterns(asked: bool) -> dict[str, re.Pattern[str]]:
     return {kind: re.compile("|".join(parts)) for kind, parts in (_ASKS if asked else _HOLDS).items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for: its ``kinds`` of :data:`KINDS`, and its ``focus`` as :func:`asked_focus` tells it."""
+
+    kinds: frozenset[str]
+    focus: str
+
+
+def read_asked(question: str) -> Asked:
+    """Both at once."""
+    folded = fold(question).strip()
+    return Asked(_kinds(folded), _focus(folded))
+
+
 def asked_kinds(question: str) -> frozenset[str]:
     """The kinds of :data:`KINDS` that ``question``, folded or not, asks for; empty where its form tells none.
 
     ``多少`` may ask for any number: where the question says which, it is no count.
     """
-    folded = fold(question).strip()
+    return _kinds(fold(question).strip())
+
+
+def _kinds(folded: str) -> frozenset[str]:
     found = {kind for kind, pattern in _patterns(True).items() if pattern.search(folded)}
     if found & {"money", "percent", "telephone", "duration"}:
         found.discard("count")
@@ -183,9 +202,18 @@ def holds_kind(kind: str, folded: str) -> bool:
 
     A date is no length of time: ``2024年3月1日`` holds a date alone.
     """
-    if kind == "duration":
-        folded = _DATE.sub(" ", folded)
-    return _patterns(False)[kind].search(folded) is not None
+    return _patterns(False)[kind].search(_without_dates(folded) if kind == "duration" else folded) is not None
+
+
+def places_of(kind: str, folded: str, most: int = 6) -> list[tuple[int, int]]:
+    """Where in a folded text the first things of ``kind`` stand, as spans; as :func:`holds_kind` finds them."""
+    text = _without_dates(folded) if kind == "duration" else folded
+    return [match.span() for match in islice(_patterns(False)[kind].finditer(text), most)]
+
+
+def _without_dates(folded: str) -> str:
+    """A text of the same length with its dates blanked."""
+    return _DATE.sub(lambda match: " " * len(match.group()), folded)
 
 
 def asked_focus(question: str) -> str:
@@ -193,6 +221,9 @@ def asked_focus(question: str) -> str:
 
     Up to four characters; empty where the form does not tell, and for English.
     """
-    folded = fold(question)
+    return _focus(fold(question))
+
+
+def _focus(folded: str) -> str:
     found = _FOCUS_AFTER.search(folded) or _FOCUS_BEFORE.search(folded)
     return found.group(1).removeprefix("的") if found else ""

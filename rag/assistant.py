@@ -151,7 +151,7 @@ class PolicyAssistant:
         document = snapshot.by_number[int(snapshot.table.document[row])]
         start, end, quote = trimmed(stored)
         cosines = ranked.found.sentences[at]
-        heads = " ".join((document.metadata.title, *stored.clause.address))
+        heads = (document.metadata.title, *stored.clause.address)
         return Citation(
             rank=i + 1,
             score=round(float(ranked.scores[i]), 4),
@@ -162,10 +162,10 @@ class PolicyAssistant:
             quote=quote,
             start=start,
             end=end,
-            evidence=find_evidence(quote, start, ranked.weights, plan.search.text, cosines),
+            evidence=find_evidence(quote, start, ranked.weights, plan.search, cosines, heads),
             clause=stored.clause.id,
             why=Why(
-                matched_words(plan.search.terms, plan.search.content, f"{heads} {quote}"),
+                matched_words(plan.search.terms, plan.search.content, " ".join((*heads, quote))),
                 round(float(ranked.found.cosine[at]), 4),
                 bool(np.isin(row, plan.addressed)),
             ),

@@ -80,7 +80,7 @@ def test_imports_run_one_way(path: Path) -> None:
 # Each library is known to one file, or where it takes several to those of one family.
 FAMILIES = {
     "gradio": ("ui/*_page.py",),
-    "torch": ("index/embedding*.py", "index/encoder*.py", "eval/fitting.py"),
+    "torch": ("index/embedding*.py", "index/encoder*.py", "eval/fitting*.py"),
     "fastapi": ("ui/*.py",),
     "pypdfium2": ("index/reading/pdf_*.py",),
     "typer": ("ui/cli*.py",),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.grams import fold
-from rag.asked_type import KINDS, NUMERIC, asked_focus, asked_kinds, holds_kind
+from rag.asked_type import KINDS, NUMERIC, Asked, asked_focus, asked_kinds, holds_kind, places_of, read_asked
 
 
 @pytest.mark.parametrize(
@@ -117,12 +117,25 @@ def test_the_thing_asked_about(question: str, focus: str) -> None:
     assert asked_focus(question) == focus
 
 
+def test_both_at_once() -> None:
+    assert read_asked(" 需要提交哪些材料？") == Asked(frozenset({"list"}), "材料")
+
+
+def test_where_such_things_stand() -> None:
+    text = "自2024年3月1日起30日内缴清，逾期每日加收万分之五，满60日的收回。"
+    assert [text[a:b] for a, b in places_of("duration", text)] == ["30日", "60日"]
+    assert [text[a:b] for a, b in places_of("duration", text, 1)] == ["30日"]
+    assert places_of("money", text) == []
+
+
 @given(st.text(max_size=60))
 def test_any_text_may_be_asked(text: str) -> None:
     assert asked_kinds(text) <= set(KINDS)
     assert len(asked_focus(text)) <= 4
     for kind in KINDS:
-        holds_kind(kind, fold(text))
+        spans = places_of(kind, fold(text))
+        assert holds_kind(kind, fold(text)) == bool(spans)
+        assert all(0 <= a <= b <= len(fold(text)) for a, b in spans)
 
 
 def test_what_counts_as_a_number() -> None:
