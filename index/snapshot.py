@@ -204,6 +204,15 @@ class Snapshot:
         cosines = unpack_directions(self._sentences[chosen]) @ vector
         return np.split(cosines, np.cumsum(ends - starts)[:-1])
 
+    def clause_vectors(self, rows: np.ndarray) -> np.ndarray:
+        """The unit vectors (n, d) float32 of the clauses in ``rows``."""
+        return self._vectors.vectors(self.table.ids[rows])
+
+    def sentence_vectors(self, rows: np.ndarray) -> list[np.ndarray]:
+        """For the clause in each of ``rows`` the unit vectors (m, d) float32 of its sentences."""
+        starts = self._sentence_starts
+        return [unpack_directions(self._sentences[starts[r] : starts[r + 1]]) for r in rows]
+
     def with_words(self, terms: Sequence[str] | Mapping[str, float], limit: int) -> Scored:
         """The best clauses by BM25 over ``terms``; clause ids in the result."""
         return self._clause_words.search(terms, limit)

@@ -13,18 +13,21 @@ from index.library import Library
 from index.snapshot import Snapshot
 from rag.answer import Answer, Citation, Why
 from rag.citing import cited_document, reference, trimmed
+from rag.diversity import LOOKED_AT, make_room
 from rag.evidence import find_evidence
 from rag.features import Weights, matched_words, measure, weigh
 from rag.filters import Filters, parse_filters
 from rag.planning import Plan, make_plan
+from rag.question_map import question_vector
 from rag.ranking import load_ranker, order
-from rag.refusal import load_calibration
+from rag.refusal import Calibration, library_calibration
 from rag.reranking import Reranking
 from rag.retrieval import Candidates, find_candidates
 from rag.settings import Settings
 
-SHORTLIST = 120
-"""Candidates whose text is looked at closely; the rest cost time and never came first in what was measured."""
+SHORTLIST = 200
+"""Candidates whose text is looked at closely, and the most that an answer can cite. Always as many, whatever number
+is asked for: what is measured of a candidate depends on the others."""
 
 RETRIES = 2
 """How often a question is begun again when the library changes under it."""
@@ -33,9 +36,16 @@ RETRIES = 2
 class PolicyAssistant:
     """Answers questions from one library. Holds nothing of a user; safe to share between threads."""
 
-    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+    def __init__(
+        self, library: Library, settings: Settings | None = None, calibration: Calibration | None = None
+    ) -> None:
+        """``calibration`` is the library's own, or else the packaged one, where none is given.
+
+        Raises LibraryError where the library's own cannot be read.
+        """
         self.library = library
         self.settings = settings or Settings()
+        self.calibration = calibration or library_calibration(library.path)
         self.reranking = Reranking(self.settings, library.notice)
 
     def warm(self) -> None:
@@ -98,7 +108,7 @@ class PolicyAssistant:
     def _threshold(self, language: str) -> float:
         if self.settings.threshold is not None:
             return self.settings.threshold
-        return load_calibration().threshold[language]
+        return self.calibration.threshold[language]
 
     def _rank(self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None, limit: int) -> _Ranked:
         clock = time.perf_counter
@@ -111,7 +121,7 @@ class PolicyAssistant:
         encoded = clock()
         weights = weigh(snapshot, plan.search)
         found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
-        found = found.shortlist(weights.visible, max(SHORTLIST, 2 * limit))
+        found = found.shortlist(weights.visible, SHORTLIST)
         if len(plan.addressed):
             found = found.also(snapshot, vector, plan.addressed if allowed is None else
                                np.intersect1d(plan.addressed, allowed))  # fmt: skip
@@ -120,7 +130,10 @@ class PolicyAssistant:
         ranking = load_ranker().score(features, weights.visible)
         bonus = plan.bonus(snapshot, found.rows)
         positions = order(ranking + bonus, found.rows)
-        scores = load_calibration().score(features, weights.visible)[positions]
+        if not len(plan.addressed):
+            texts = [snapshot.folded(int(found.rows[at])) for at in positions[:LOOKED_AT]]
+            positions = make_room(positions, texts)
+        scores = self.calibration.score(features, weights.visible, plan.language)[positions]
         if len(plan.addressed):
             scores = np.where(np.isin(found.rows[positions], plan.addressed), np.maximum(scores, 0.99), scores)
         # A later clause is never shown as surer than one ranked above it.
@@ -141,7 +154,7 @@ class PolicyAssistant:
     def _vector(self, snapshot: Snapshot, plan: Plan) -> np.ndarray:
         if not snapshot.clause_count:
             return np.zeros(1, np.float32)
-        return np.asarray(self.library.embedder_of(snapshot).embed_questions([plan.search.text])[0])
+        return question_vector(self.library.embedder_of(snapshot), plan.search.text, plan.search.language)
 
     def _cite(self, ranked: _Ranked, i: int) -> Citation:
         snapshot, plan = ranked.snapshot, ranked.plan

@@ -38,6 +38,8 @@ NAMES = (
     "seen",  # share of the question's weight on terms that the library holds anywhere; the same for all candidates
     "foreign",  # the clause is not in the question's language, in a library that has both
     "rarest",  # share of the question's three heaviest terms that title, headings and clause hold
+    "document_held",  # share of the question's weight that the candidates of the clause's document hold together
+    "run_head",  # longest run of the question in title and headings, as a share of the question
 )
 """The features in the order of the columns of :func:`measure`."""
 
@@ -106,17 +108,21 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
     mixed = 0 < snapshot.share("en") < 1
     heaviest = np.argsort(-weights.weights, kind="stable")[:3]
     heavy = float(weights.weights[heaviest].sum())
-    head_cache: dict[tuple[int, str], np.ndarray] = {}
+    head_cache: dict[tuple[int, str], tuple[np.ndarray, int]] = {}
     spaces = question.content.replace(" ", "")
+    together: dict[int, np.ndarray] = {}
     for i, row in enumerate(found.rows):
         number = int(snapshot.table.document[row])
         key = (number, snapshot.table.address[row])
         quote = snapshot.quote(row)
         if key not in head_cache:
             title = snapshot.by_number[number].metadata.title
-            head_cache[key] = held(weights, fold(indexed_text(title, snapshot.address(row), "")))
-        in_head, body = head_cache[key], snapshot.folded(int(row))
+            head = fold(indexed_text(title, snapshot.address(row), ""))
+            head_cache[key] = held(weights, head), longest_run(spaces, head.replace(" ", ""))
+        (in_head, run_head), body = head_cache[key], snapshot.folded(int(row))
         in_body = held(weights, body)
+        in_both = np.maximum(in_head, in_body)
+        together[number] = np.maximum(together[number], in_both) if number in together else in_both
         said, said_share = _best_sentence(weights, body, in_body)
         features[i] = (
             found.cosine[i],
@@ -126,7 +132,7 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
             best_of[i],
             sentence[i],
             best_sentence_of[i],
-            float(np.maximum(in_head, in_body) @ weights.weights),
+            float(in_both @ weights.weights),
             float(in_body @ weights.weights),
             float(in_head @ weights.weights),
             said_share,
@@ -135,8 +141,13 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
             math.log(max(10, len(quote)) / 200),
             weights.seen,
             1.0 if bool(snapshot.english[row]) != (question.language == "en") and mixed else 0.0,
-            float(np.maximum(in_head, in_body)[heaviest] @ weights.weights[heaviest]) / heavy if heavy else 0,
+            float(in_both[heaviest] @ weights.weights[heaviest]) / heavy if heavy else 0,
+            0.0,  # known when all candidates of the document have been seen
+            run_head / max(4, len(spaces)),
         )
+    column = NAMES.index("document_held")
+    for i, row in enumerate(found.rows):
+        features[i, column] = float(together[int(snapshot.table.document[row])] @ weights.weights)
     return features
 
 

@@ -64,7 +64,7 @@ class Candidates:
         near = (near - near.min()) / max(1e-6, float(near.max() - near.min()))
         words = self.bm25 / max(1e-6, self.best_bm25)
         document = self.document_bm25 / max(1e-6, self.best_document_bm25)
-        likely = visible * (0.6 * words + 0.15 * document) + (1 - 0.6 * visible) * near
+        likely = visible * (0.2 * words + 0.15 * document) + (1 - 0.2 * visible) * near
         return self.take(np.sort(np.lexsort((self.rows, -likely))[:most]))
 
     def also(self, snapshot: Snapshot, vector: np.ndarray, rows: np.ndarray) -> Candidates:

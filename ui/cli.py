@@ -13,6 +13,7 @@ import typer
 from rich.text import Text
 
 from ui import cli_render as render
+from ui.cli_calibrate import calibrate_command
 from ui.cli_documents import ReplaceOption, correct_command, replace_with_progress
 from ui.cli_eval import eval_command
 from ui.cli_export import ExportOption, export_answer, export_format
@@ -200,7 +201,16 @@ app.command("reindex", help="Make the vectors anew, with another model if you li
     reindex_command
 )
 app.command("feedback", help="List what readers said of answers. 列出读者对回答的反馈。")(feedback_command)
-app.command("eval", help="Measure the answers against a set of questions. 用问题集衡量回答。")(eval_command)
+measuring = typer.Typer(
+    cls=Group,
+    invoke_without_command=True,
+    callback=eval_command,
+    help="Measure the answers against a set of questions. 用问题集衡量回答。",
+)
+measuring.command("calibrate", help='Fit to this library when to say "not found". 按本库校准何时答“未找到”。')(
+    calibrate_command
+)
+app.add_typer(measuring, name="eval")
 
 
 @app.command(help="Check that the library keeps its promises. 检查资料库是否完好。")

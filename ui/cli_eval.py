@@ -89,6 +89,8 @@ def eval_command(
     from eval.run import evaluate
     from rag.assistant import PolicyAssistant
 
+    if ctx.invoked_subcommand:
+        return
     terminal: Terminal = ctx.obj
     if not questions:
         terminal.say("sample_questions")

@@ -16,6 +16,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage_writing": ("Writing", "写入"),
     "stage_asking": ("Asking", "提问"),
     "stage_verifying": ("Checking", "检查"),
+    "calibration_language": ("Language", "语言"),
+    "calibration_threshold": ("Threshold", "阈值"),
+    "calibration_answered": ("Answered", "可答而答"),
+    "calibration_refused": ("Refused", "不可答而拒"),
+    "calibration_questions": ("Answerable + not", "可答 + 不可答"),
+    "calibrated": (
+        "Written to {file}; it holds for questions asked from now on, in a server after its next start.",
+        "已写入 {file}；之后的提问即按此判断，正在运行的服务重启后生效。",
+    ),
+    "calibration_kept": ("Nothing was written.", "未写入任何内容。"),
     "rate": ("{rate}/s", "每秒 {rate}"),
     "add_summary": (
         "Added {added}, replaced {replaced}, unchanged {unchanged}, failed {failed}; "
