@@ -9,7 +9,7 @@ from typing import Any
 from index.errors import TiaowenError
 from rag.suggestions import next_questions
 from ui.filter_options import options_of, render_option_head, render_options
-from ui.passages import asked_passage, show_passage
+from ui.passages import asked_passage, show_page, show_passage
 from ui.render_ask import FILTERS, render_next, render_suggestions
 from ui.render_turn import render_turn
 from ui.service import Service
@@ -40,6 +40,14 @@ def page_calls(service: Service) -> list[Call]:
         """``{"html"}``, the pane of a document at a passage."""
         given = data if isinstance(data, Mapping) else {}
         return {"html": show_passage(service, asked_passage(given), known_language(given.get("language")))}
+
+    def picture_page(data: Any) -> dict[str, Any]:
+        """``{"html"}``, the picture of a page with a passage marked; ``page`` unset is the one it begins on."""
+        given = data if isinstance(data, Mapping) else {}
+        language, passage = known_language(given.get("language")), asked_passage(given)
+        page = str(given.get("page") or "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else None
+        return {"html": show_page(service, passage, number, language) if passage else ""}
 
     def list_options(data: Any) -> dict[str, Any]:
         """``{"head", "list"}``, the values of one filter to choose from."""
@@ -83,4 +91,4 @@ def page_calls(service: Service) -> list[Call]:
             found = ()
         return {"html": render_next([(next_.question, next_.label) for next_ in found], language)}
 
-    return [answer_questions, open_document, list_options, suggest_first, suggest_next]
+    return [answer_questions, open_document, picture_page, list_options, suggest_first, suggest_next]

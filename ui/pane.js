@@ -107,6 +107,35 @@
     T.nextQuestions?.(section);
   }
 
+  /* The text, or the picture of the page that the passage begins on. */
+  async function view(kind, page) {
+    const pages = T.one("#tw-document [data-pages]");
+    if (!pages) return;
+    for (const button of T.all("#tw-document [data-pane]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.pane === kind));
+    }
+    pages.hidden = kind !== "page";
+    scroller().hidden = kind === "page";
+    if (kind !== "page") return scrollToMark();
+    const mine = newest;
+    const { html } = await T.call("picture_page", { ...shown, page }).catch(() => ({ html: "" }));
+    if (mine !== newest || !pages.isConnected) return;
+    pages.innerHTML = html;
+    const picture = T.one("img", pages);
+    if (picture && !picture.complete) await picture.decode().catch(() => {});
+    const mark = T.one(".tw-box-evidence, .tw-box", pages);
+    pages.scrollTop = mark ? mark.getBoundingClientRect().top - pages.getBoundingClientRect().top - 120 : 0;
+  }
+
+  T.on("pane", (button) => view(button.dataset.pane));
+  T.on("leaf", (button) => {
+    const before = Number(T.one(".tw-page").dataset.page);
+    view("page", button.dataset.leaf).then(() => {
+      const leaves = T.all("#tw-document [data-leaf]:not(:disabled)");
+      (leaves.find((leaf) => (Number(leaf.dataset.leaf) > before) === (Number(button.dataset.leaf) > before)) || leaves[0])
+        ?.focus();
+    });
+  });
   T.on("open", (button) => {
     opener = button;
     beside = true;
@@ -114,7 +143,9 @@
   });
   T.on("close", close);
   T.on("jump", (button) => {
-    if (button.dataset.jump === "target") scrollToMark();
+    const target = button.dataset.jump === "target";
+    if (scroller().hidden) view(target ? "page" : "text");
+    if (target) scrollToMark();
     else scrollTo(document.getElementById(`tw-at-${button.dataset.jump}`), 0.06);
     const list = button.closest(".tw-outline");
     if (list && getComputedStyle(T.one("ol", list)).position === "absolute") {

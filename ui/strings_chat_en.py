@@ -66,6 +66,8 @@ CHAT_EN: dict[str, str] = {
     "reason_send": "Tell us",
     "thanks": "Thank you, noted.",
     "feedback_failed": "This could not be noted; please try again later.",
+    "view_label": "How to view it",
+    "download": "Download the file",
     "view_text": "Text",
     "view_page": "Original page",
     "page_of": "Page {page} of {pages}",
@@ -73,5 +75,4 @@ CHAT_EN: dict[str, str] = {
     "page_after": "Next page",
     "page_alt": "Picture of page {page} of the original file, with the cited place marked",
     "page_missing": "The original file was not kept, so its page cannot be shown; add the file again to see it.",
-    "you_are_here": "Current place",
 }

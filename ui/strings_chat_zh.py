@@ -74,6 +74,8 @@ CHAT_ZH: dict[str, str] = {
     "thanks": "谢谢，已记下。",
     "feedback_failed": "没能记下，请稍后再试。",
     # The original page
+    "view_label": "查看方式",
+    "download": "下载原文件",
     "view_text": "文字",
     "view_page": "原页",
     "page_of": "第 {page} 页，共 {pages} 页",
@@ -81,5 +83,4 @@ CHAT_ZH: dict[str, str] = {
     "page_after": "下一页",
     "page_alt": "原文件第 {page} 页的图像，所引位置已标出",
     "page_missing": "原文件没有保存，无法显示原页；重新添加这份文件后即可显示。",
-    "you_are_here": "当前位置",
 }
