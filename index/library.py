@@ -71,7 +71,7 @@ class Library:
         self._model = model
         self._lock = WriteLock(path)
         self._indexes = DerivedIndexes(path, catalog, self._lock)
-        self._originals = Originals(path, catalog, self._lock)
+        self._originals = Originals.opened(path, catalog, self._lock)
         self._current = CurrentVersion(catalog, self._indexes.load)
 
     @classmethod
@@ -92,9 +92,7 @@ class Library:
         LibraryMismatch, LibraryDamaged, ModelError.
         """
         path = Path(path)
-        library = cls(path, *open_catalog(path, model, create, notice, options), notice)
-        library._originals.sweep_after_a_crash()
-        return library
+        return cls(path, *open_catalog(path, model, create, notice, options), notice)
 
     # Reading
 
@@ -165,7 +163,7 @@ class Library:
     def verify(self, progress: Progress | None = None) -> tuple[Problem, ...]:
         """Every promise that can be checked, checked; empty if all hold."""
         problems = verify_library(self._catalog, self.snapshot, progress)
-        return (*problems, *self._originals.problems(self.documents()))
+        return problems + tuple(self._originals.problems(self.documents()))
 
     # Changing
 
@@ -226,7 +224,8 @@ class Library:
             try:
                 work.take_all(sources)
             finally:
-                self._tidy()
+                self._indexes.save_vectors()
+                self._originals.sweep()
         return AddReport(
             tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
             work.clauses, round(time.monotonic() - began, 3), self._current.newest().version,
@@ -263,7 +262,8 @@ class Library:
         with self._changing():
             document = self.snapshot.document(ref)
             self._indexes.change([document.id], [])
-            self._tidy()
+            self._indexes.save_vectors()
+            self._originals.sweep()
             self.feedback.forget_document(document.id)
         return document
 
@@ -283,11 +283,6 @@ class Library:
             self._indexes.correct(before.id, title, values, reset, vectors)
             self._indexes.save_vectors()
         return self.document(before.id)
-
-    def _tidy(self) -> None:
-        """After a change: the vectors on disk, and no original left of a document that is gone."""
-        self._indexes.save_vectors()
-        self._originals.sweep()
 
     def close(self) -> None:
         """Lets go of files and connections; the library can be opened again."""

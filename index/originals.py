@@ -35,6 +35,15 @@ class Originals:
         self._catalog = catalog
         self._lock = lock
 
+    @classmethod
+    def opened(cls, library: Path, catalog: Catalog, lock: WriteLock) -> Originals:
+        """Those of a library that is being opened: what a crash left behind goes, unless someone is writing now."""
+        originals = cls(library, catalog, lock)
+        with originals._quiet() as quiet:
+            if quiet:
+                originals.sweep()
+        return originals
+
     def keep(self, sha256: str, data: bytes) -> None:
         """Keeps ``data``, whose hash is ``sha256``; on disk when this returns."""
         file = self._file(sha256)
@@ -64,12 +73,6 @@ class Originals:
                 file.unlink(missing_ok=True)
                 with suppress(OSError):
                     file.parent.rmdir()  # only where it is empty
-
-    def sweep_after_a_crash(self) -> None:
-        """``sweep``, unless someone is writing just now."""
-        with self._quiet() as quiet:
-            if quiet:
-                self.sweep()
 
     def problems(self, documents: Iterable[Document]) -> Iterator[Problem]:
         """What is amiss: an original that is missing or was changed, and unless someone is writing just now, one

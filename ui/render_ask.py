@@ -156,7 +156,7 @@ def _templates(language: str) -> Markup:
                 Markup('<button type="button" class="tw-chip" data-reason="{0}">{0}</button>').format(
                     say(language, f"reason_{name}")
                 )
-                for name in ("wrong", "old", "partly")
+                for name in ("wrong", "old", "partly", "missing")
             ],
             " ",
         ),

@@ -70,12 +70,12 @@ CHAT_ZH: dict[str, str] = {
     "reason_wrong": "答非所问",
     "reason_old": "条款过时",
     "reason_partly": "不完整",
+    "reason_missing": "文件里没有",
     "reason_send": "告诉我们",
     "thanks": "谢谢，已记下。",
     "feedback_failed": "没能记下，请稍后再试。",
     # The original page
     "view_label": "查看方式",
-    "download": "下载原文件",
     "view_text": "文字",
     "view_page": "原页",
     "page_of": "第 {page} 页，共 {pages} 页",
