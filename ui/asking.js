@@ -43,13 +43,13 @@
   }
 
   /* The answers from turn `first` on. Later turns follow on earlier ones, so they are asked anew with them. */
-  async function run(first) {
+  async function run(first, changed = true) {
     const conversation = T.conversation;
     unanswered = Math.min(unanswered, first);
     const from = unanswered;
     const mine = ++ticket;
     for (const turn of conversation.turns.slice(from)) sectionOf(turn)?.setAttribute("aria-busy", "true");
-    T.save(conversation);
+    T.save(conversation, changed);
     let answered;
     try {
       answered = (await T.call("answer_questions", { turns: conversation.turns, first: from })).turns;
@@ -110,7 +110,7 @@
     turnsOf().replaceChildren(...conversation.turns.map(waiting));
     showState();
     T.showFilters();
-    if (conversation.turns.length) run(0);
+    if (conversation.turns.length) run(0, false);
     else {
       T.one("#tw-thread").scrollTop = 0;
       T.suggest();
@@ -123,7 +123,7 @@
     unanswered = Infinity;
     const [turn] = T.conversation.turns.splice(at);
     for (const section of T.all(".tw-turn").slice(at)) section.remove();
-    T.save(T.conversation);
+    T.save(T.conversation, true);
     showState();
     const field = T.one("#tw-textarea");
     if (!field.value.trim()) field.value = turn.question;

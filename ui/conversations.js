@@ -36,10 +36,11 @@
     return conversation.title || String(conversation.turns[0]?.question || T.word("untitled")).slice(0, TITLE);
   }
 
-  function save(conversation) {
+  /* With `changed` it moves to the head of the list; looking at it again does not. */
+  function save(conversation, changed) {
     const conversations = stored();
     if (conversation.turns.length) {
-      conversation.updated = Date.now();
+      if (changed || !conversation.updated) conversation.updated = Date.now();
       // The name may have been changed in another window.
       conversation.title = conversations[conversation.id]?.title || conversation.title;
       conversations[conversation.id] = conversation;
@@ -114,6 +115,7 @@
     });
     field.addEventListener("blur", () => finish(true));
     row.replaceChildren(field);
+    field.focus();
     field.select();
   }
 
@@ -161,7 +163,8 @@
     event.stopImmediatePropagation();
   });
   document.addEventListener("click", (event) => {
-    const outside = !event.target.closest("#tw-history, [data-history]");
+    // What a click has taken away with it lay inside.
+    const outside = event.target.isConnected && !event.target.closest("#tw-history, [data-history]");
     if (outside && !DOCKED.matches && document.body.dataset.history === "open") showHistory(false);
   });
 

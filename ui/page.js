@@ -107,8 +107,8 @@ window.Tiaowen = (() => {
       panel.setAttribute("aria-labelledby", `tw-tab-${view}`);
     }
     showHeader();
+    document.body.classList.add("tw-ready"); // before anything is focused: what is hidden takes no focus
     for (const act of changes.get("ready") || []) act();
-    document.body.classList.add("tw-ready");
   }
 
   function connect(element, trigger, watch, server) {

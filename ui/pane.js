@@ -173,7 +173,7 @@
   function libraryChanged() {
     if (shown && document.body.dataset.document) show(shown, document.body.dataset.document);
     else host().replaceChildren();
-    if (T.conversation.turns.length) T.run(0);
+    if (T.conversation.turns.length) T.run(0, false);
     else T.suggest();
   }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rag.suggestion_words import inner_title
 from ui.icons import icon
 from ui.marking import join, text_language, when
 from ui.render import validity_word
@@ -74,7 +75,7 @@ def filter_chips(
 def filter_label(name: str, value: Any, titles: Mapping[str, str], language: str) -> str:
     """One value of a filter in words; empty for a filter that the page does not know."""
     if name == "document":
-        title = titles.get(str(value)) or say(language, "filter_gone")
+        title = inner_title(titles.get(str(value)) or say(language, "filter_gone"))
         return title if len(title) <= LABEL else title[: LABEL - 1] + "…"
     if name == "validity":
         return validity_word(str(value), language)

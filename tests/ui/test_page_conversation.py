@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document as WordFile
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Served, Visit
@@ -19,6 +19,14 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "先租后让的租赁期限最长几年？"
 OTHER = "风险补偿的比例是多少？"
+
+
+CALLS = re.compile("component_server")
+
+
+def asks(request: Request) -> bool:
+    """Whether it is the request that has questions answered."""
+    return bool(CALLS.search(request.url)) and request.post_data_json["fn_name"] == "answer_questions"
 
 
 def titles(page: Page) -> list[str]:
@@ -96,9 +104,9 @@ def test_a_chip_is_taken_off_and_put_back(served: Served, visit: Callable[..., V
     turn = made.answered(1)
     chip = turn.locator("[data-without]").first
     text = chip.get_attribute("data-without")
-    with made.page.expect_response(re.compile("component_server")) as sent:
+    with made.page.expect_request(asks) as sent:
         chip.click()
-    assert text in sent.value.request.post_data_json["data"]["turns"][1]["without"]
+    assert text in sent.value.post_data_json["data"]["turns"][1]["without"]
     turn = made.answered(1)
     off = turn.locator(f'[data-with="{text}"]')
     expect(off).to_be_visible()
@@ -162,7 +170,7 @@ def test_stopping_gives_the_question_back(served: Served, visit: Callable[..., V
     page = made.page
     made.ask(QUESTION)
     held: list[Route] = []
-    page.route("**/component_server", held.append)
+    page.route(CALLS, lambda route: held.append(route))
     field = page.locator("#tw-textarea")
     field.fill(OTHER)
     field.press("Enter")
@@ -170,7 +178,7 @@ def test_stopping_gives_the_question_back(served: Served, visit: Callable[..., V
     assert field.input_value() == OTHER
     expect(page.locator(".tw-turn")).to_have_count(1)
     # What comes of it after all is not shown.
-    page.unroute("**/component_server")
+    page.unroute(CALLS)
     for route in held:
         route.continue_()
     field.fill("产业引导基金最长多少年？")
@@ -182,11 +190,11 @@ def test_stopping_gives_the_question_back(served: Served, visit: Callable[..., V
 def test_a_server_that_is_not_there_is_said_so(served: Served, visit: Callable[..., Visit]) -> None:
     made = visit(served.url)
     page = made.page
-    page.route("**/component_server", lambda route: route.abort())
+    page.route(CALLS, lambda route: route.abort())
     page.locator("#tw-textarea").fill(QUESTION)
     page.locator("#tw-textarea").press("Enter")
     expect(page.locator(".tw-error")).to_contain_text("没有连上服务器")
-    page.unroute("**/component_server")
+    page.unroute(CALLS)
     page.locator("[data-again]").click()
     expect(page.locator(".tw-found")).to_be_visible()
     # A request that failed is told on the console; that was meant here.

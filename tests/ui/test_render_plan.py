@@ -38,7 +38,7 @@ def test_each_value_of_a_filter_is_a_chip() -> None:
         "year_from": 2020,
         "document": ["d1", "gone"],
     }
-    long = "关于印发工业用地先租后让和弹性年期出让管理办法的通知"
+    long = "澜川市人民政府关于印发《工业用地先租后让和弹性年期出让管理办法》的通知"
     found = [
         (chip["data-unfilter"], chip["data-value"], chip.text)
         for chip in chips({}, filters=filters, titles={"d1": long}).select("[data-unfilter]")
@@ -48,9 +48,14 @@ def test_each_value_of_a_filter_is_a_chip() -> None:
         ("region", "巴中市", "巴中市"),
         ("validity", "in_force", "现行有效"),
         ("year_from", "2020", "2020 年起"),
-        ("document", "d1", long[: LABEL - 1] + "…"),
+        ("document", "d1", "工业用地先租后让和弹性年期出让管理办法"),
         ("document", "gone", "已不在库中的文件"),
     ]
+
+
+def test_a_long_title_is_cut() -> None:
+    (chip,) = chips({}, filters={"document": ["d1"]}, titles={"d1": "甲" * (LABEL + 1)}).select("[data-unfilter]")
+    assert chip.text == "甲" * (LABEL - 1) + "…"
 
 
 def test_what_the_question_says_itself_stands_apart() -> None:
