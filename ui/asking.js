@@ -34,7 +34,6 @@
     const empty = !T.conversation.turns.length;
     T.one(".tw-welcome").hidden = !empty;
     T.one(".tw-takeaway").hidden = T.conversation.turns.length < 2;
-    document.body.dataset.conversation = empty ? "empty" : "some";
   }
 
   function scrollToTurn(section) {

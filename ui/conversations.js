@@ -111,7 +111,10 @@
       if (event.isComposing) return;
       if (event.key === "Enter") finish(true);
       if (event.key === "Escape") finish(false);
-      if (event.key === "Enter" || event.key === "Escape") event.stopPropagation();
+      if (event.key === "Enter" || event.key === "Escape") {
+        event.preventDefault(); // it would press the button that has the focus now
+        event.stopPropagation();
+      }
     });
     field.addEventListener("blur", () => finish(true));
     row.replaceChildren(field);

@@ -154,11 +154,19 @@
     }
   });
 
+  /* At the start, where there is room for a keyboard on the screen; the page and its parts come in any order. */
+  function focusQuestion() {
+    const free = !document.activeElement || document.activeElement === document.body;
+    if (T.WIDE.matches && free && !document.body.dataset.document) T.one("#tw-textarea")?.focus();
+  }
+
+  T.onChange("tw-ask", focusQuestion);
   T.onChange("tw-ask", () => { if (shown && document.body.dataset.document) show(shown, document.body.dataset.document); });
   T.onChange("ready", () => {
     const link = Object.fromEntries(new URLSearchParams(location.search));
     if (link.document) show(passageOf(link), "open");
-    else if (T.WIDE.matches) T.one("#tw-textarea")?.focus();
+    // What was hidden until now takes the focus once it has been drawn.
+    else requestAnimationFrame(() => requestAnimationFrame(focusQuestion));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || T.one("dialog[open]")) return;

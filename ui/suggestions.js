@@ -23,6 +23,8 @@
     try {
       const { open: document_, start, end } = best.dataset;
       const { html } = await T.call("suggest_next", { document: document_, start, end, asked });
+      // Where the reader has asked on already, nothing moves any more.
+      if (section !== T.all(".tw-turn").at(-1)) return;
       place.innerHTML = html;
       place.hidden = !html;
     } catch (error) {
