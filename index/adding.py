@@ -57,16 +57,20 @@ class Adding:
         settings: ClauseSettings,
         encode: Callable[[Sequence[str], Callable[[int, int], None]], np.ndarray],
         commit: Callable[[Sequence[str], Sequence[NewDocument]], None],
+        keep: Callable[[str, bytes], None],
         failures: Sequence[Failure],
         progress: Progress | None,
     ) -> None:
-        """``known`` are the library's documents by their source; ``commit`` replaces and adds in one change."""
+        """``known`` are the library's documents by their source; ``commit`` replaces and adds in one change; ``keep``
+        stores a file's bytes by their hash.
+        """
         self._known = known
         self._ids = {document.id for document in known.values()}
         self._twins = {(d.file, d.sha256): d for d in known.values()}
         self._settings = settings
         self._encode = encode
         self._commit = commit
+        self._keep = keep
         self._progress = progress or (lambda stage, done, total: None)
         self._waiting: list[_Waiting] = []
         # The same file named twice in one call, itself and by its folder, is one document.
@@ -108,6 +112,7 @@ class Adding:
         # The same file under the same name, added from another folder, is the same document.
         same = same or (None if before else self._twins.get((source.file, sha256)))
         if same is not None:
+            self._keep(sha256, data)  # a library from before originals were kept gets them by being given them
             self.unchanged.append(same.id)
             return
         try:
@@ -115,6 +120,7 @@ class Adding:
         except DocumentError as error:
             self.failures.append(failure(source.file, error))
             return
+        self._keep(sha256, data)
         identity = before.id if before is not None else self._new_id(source.file, sha256)
         self._taken |= {source.key, (source.file, sha256)}
         kept = before.metadata.title if before and any(field == "title" for field, _ in before.corrected) else None

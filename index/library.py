@@ -6,6 +6,7 @@
     vectors-<n>.faiss     the dense index of version n
     words/clauses/        the keyword index of clauses
     words/documents/      the keyword index of whole documents
+    originals/            the files as they came
     feedback.db           what readers said of answers; no part of a version
     lock                  held by the one process that writes
     reindex.lock          held by the one that makes all vectors anew
@@ -38,6 +39,7 @@ from index.library_model import LibraryModel, remembered
 from index.locking import WriteLock
 from index.new_vectors import NewVectors
 from index.opening import open_catalog
+from index.originals import Originals
 from index.preparing import Source, find_sources
 from index.rebuilding import encode_missing
 from index.records import AddReport, Clause, Document, Failure, Problem, ReindexReport, StoredClause
@@ -69,6 +71,7 @@ class Library:
         self._model = model
         self._lock = WriteLock(path)
         self._indexes = DerivedIndexes(path, catalog, self._lock)
+        self._originals = Originals.opened(path, catalog, self._lock)
         self._current = CurrentVersion(catalog, self._indexes.load)
 
     @classmethod
@@ -140,6 +143,10 @@ class Library:
         snapshot = self.snapshot
         return self._catalog.clauses(snapshot.number_of[snapshot.document(ref).id])
 
+    def original(self, ref: str) -> bytes | None:
+        """The file as it came; ``None`` where it was added before originals were kept. Raises DocumentNotFound."""
+        return self._originals.read(self.snapshot.document(ref).sha256)
+
     def clause(self, identity: int) -> StoredClause:
         """The clause with this id, with its text. Raises ClauseNotFound where this version has none."""
         snapshot = self.snapshot
@@ -155,7 +162,8 @@ class Library:
 
     def verify(self, progress: Progress | None = None) -> tuple[Problem, ...]:
         """Every promise that can be checked, checked; empty if all hold."""
-        return verify_library(self._catalog, self.snapshot, progress)
+        problems = verify_library(self._catalog, self.snapshot, progress)
+        return problems + tuple(self._originals.problems(self.documents()))
 
     # Changing
 
@@ -211,11 +219,13 @@ class Library:
         with self._changing():
             if known is None:
                 known = {source: document for _, source, document in self._catalog.documents()}
-            work = Adding(known, self.clause_settings, self._model.encode, self._indexes.change, failures, progress)
+            encode, change, keep = self._model.encode, self._indexes.change, self._originals.keep
+            work = Adding(known, self.clause_settings, encode, change, keep, failures, progress)
             try:
                 work.take_all(sources)
             finally:
                 self._indexes.save_vectors()
+                self._originals.sweep()
         return AddReport(
             tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
             work.clauses, round(time.monotonic() - began, 3), self._current.newest().version,
@@ -253,6 +263,7 @@ class Library:
             document = self.snapshot.document(ref)
             self._indexes.change([document.id], [])
             self._indexes.save_vectors()
+            self._originals.sweep()
             self.feedback.forget_document(document.id)
         return document
 

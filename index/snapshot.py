@@ -15,7 +15,7 @@ from index.catalog import Catalog, ClauseTable
 from index.errors import DocumentNotFound, LibraryBusy
 from index.grams import fold
 from index.keywords import KeywordIndex, Scored
-from index.records import Clause, Document, HeadingMark, StoredClause
+from index.records import Clause, Document, HeadingMark, PageSpan, StoredClause
 from index.sentences import unpack_directions
 from index.succession import mark_repealed
 from index.vectors import VectorIndex
@@ -107,6 +107,10 @@ class Snapshot:
     def headings(self, number: int) -> tuple[HeadingMark, ...]:
         """The headings that the format of the document with this number declared."""
         return self._catalog.headings(number)
+
+    def pages(self, document: str) -> tuple[PageSpan, ...]:
+        """The pages of a document by id, none where its format has none."""
+        return self._catalog.pages(self.number_of[document])
 
     def rows(self, ids: np.ndarray) -> np.ndarray:
         """For clause ids (n,) their rows in ``table``; ids that are not of this version are left out."""

@@ -266,7 +266,7 @@ def test_each_readme_speaks_its_language() -> None:
 
 def test_pictures_are_shown_and_light() -> None:
     pictures = sorted(ROOT.glob("docs/*.png"))
-    assert len(pictures) == 3
+    assert len(pictures) == 5
     for picture in pictures:
         data = picture.read_bytes()
         assert len(data) < LARGEST_PICTURE

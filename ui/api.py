@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Path, Request, Response, UploadFile
 from starlette.routing import Match
 
 from rag.answer import Answer
-from ui import api_documents, api_export, api_feedback
+from ui import api_documents, api_export, api_feedback, api_originals
 from ui.api_documents import CHANGES
 from ui.api_errors import ApiError
 from ui.api_service import ERRORS, Served
@@ -160,7 +160,7 @@ def ready(service: Served, response: Response) -> Ready:
     )
 
 
-for part in (api_documents, api_export, api_feedback):
+for part in (api_documents, api_export, api_feedback, api_originals):
     # One flat list: what looks over the routes, to tell a wrong method from a wrong path, sees all of them.
     router.routes += part.router.routes
 

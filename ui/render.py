@@ -1,4 +1,4 @@
-"""A conversation as HTML. Pure functions over plain data: an answer is the published dict of ``Answer.to_dict``.
+"""A citation as a card. Pure functions over plain data: a citation is the published dict of ``Answer.to_dict``.
 
 Every value is put in through ``Markup.format``, which escapes it; no template joins strings by hand.
 """
@@ -11,140 +11,35 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ui.icons import icon
 from ui.marking import join, marked, span_list, text_language, when
-from ui.strings import EXAMPLES, say, say_error
+from ui.strings import say
 
-# A turn of the conversation: {"question": str, "answer": Answer dict | None, "error": code | None}.
-Turn = Mapping[str, Any]
-
-
-def render_conversation(turns: Sequence[Turn], language: str, has_documents: bool) -> str:
-    """The whole conversation, or the welcome where nothing has been asked yet."""
-    if not turns:
-        return str(render_welcome(language, has_documents))
-    rendered = join([render_turn(turn, language) for turn in turns])
-    return str(
-        Markup('<div class="tw-turns" role="log" aria-label="{}">{}</div>').format(
-            say(language, "thread_label"), rendered
-        )
-    )
+CLOSE_IN_MEANING = 0.07
+"""How far a clause's cosine exceeds that of unrelated ones before the page says it is close in meaning. Over 300 real
+questions to government documents the first citations' median was .074, that of the fourth and fifth .054.
+"""
 
 
-def render_welcome(language: str, has_documents: bool) -> Markup:
-    """What stands there before the first question: the promise, and examples where there is something to ask."""
-    if has_documents:
-        buttons = join(
-            [
-                Markup('<li><button type="button" data-ask="{0}">{0}</button></li>').format(example)
-                for example in EXAMPLES[language]
-            ]
-        )
-        below = Markup('<h2 class="tw-label">{}</h2><ul class="tw-examples">{}</ul>').format(
-            say(language, "examples"), buttons
-        )
-    else:
-        below = Markup(
-            '<p class="tw-empty"><strong>{}</strong> {}</p>'
-            '<button type="button" class="tw-button tw-primary" data-view="library">{}</button>'
-        ).format(
-            say(language, "empty_library"), say(language, "empty_library_detail"), say(language, "go_to_library")
-        )
-    return Markup('<section class="tw-welcome"><h1>{}</h1><p>{}</p>{}</section>').format(
-        say(language, "welcome"), say(language, "welcome_detail"), below
-    )
-
-
-def render_turn(turn: Turn, language: str) -> Markup:
-    """One question with what came of it: an answer, an error, or the note that it is being searched."""
-    question = Markup('<h2 class="tw-question" lang="{}"><span class="tw-hidden">{}</span>{}</h2>').format(
-        text_language(turn["question"]), say(language, "you_asked"), turn["question"]
-    )
-    if turn.get("error"):
-        body = Markup('<p class="tw-error" role="alert">{}</p>').format(say_error(language, turn["error"]))
-    elif turn.get("answer") is None:
-        body = Markup('<p class="tw-searching" role="status">{}</p>').format(say(language, "searching"))
-    else:
-        body = render_answer(turn["answer"], language)
-    return Markup('<section class="tw-turn">{}{}</section>').format(question, body)
-
-
-def render_answer(answer: Mapping[str, Any], language: str) -> Markup:
-    """The cards of an answer; for ``no_match`` the quiet sentence, with the nearest clauses below it."""
-    plan = answer.get("plan") or {}
-    threshold = float(plan.get("threshold") or 0.0)
-    citations, related = answer["citations"], answer["related"]
-    understood = render_plan(plan, language)
-    if answer["status"] == "answered":
-        count = len(citations)
-        line = say(language, "found_one") if count == 1 else say(language, "found_many", count=count)
-        head = Markup('<p class="tw-found" role="status">{}</p>').format(line)
-        cards = render_cards(citations, language, threshold, open_first=True)
-        below = when(
-            related,
-            '<details class="tw-related"><summary>{}</summary>{}</details>',
-            say(language, "related"),
-            render_cards(related, language, threshold, open_first=False),
-        )
-        return join([head, understood, cards, below])
-    head = Markup('<p class="tw-nomatch" role="status">{}</p>').format(say(language, "no_match"))
-    note = Markup('<p class="tw-nearest">{}</p>').format(say(language, "nearest" if related else "nothing_near"))
-    return join([head, understood, note, render_cards(related, language, threshold, open_first=False)])
-
-
-def render_plan(plan: Mapping[str, Any], language: str) -> Markup:
-    """What was understood beyond the words: what came from earlier questions, filters, a place not found."""
-    notes: list[Markup] = []
-    if any(not place.get("found") for place in plan.get("addresses") or ()):
-        notes.append(Markup("<span>{}</span>").format(say(language, "address_missing")))
-    carried = [str(item) for item in plan.get("carried") or ()]
-    if carried:
-        notes.append(_note(say(language, "carried"), carried))
-    filters = [phrase for phrase in _filter_phrases(plan.get("filters") or {}, language) if phrase]
-    if filters:
-        notes.append(_note(say(language, "limited_to"), filters))
-    return when(notes, '<p class="tw-plan">{}</p>', join(notes, " "))
-
-
-def _note(label: str, values: Sequence[str]) -> Markup:
-    chips = join([Markup("<b>{}</b>").format(value) for value in values], " ")
-    return Markup("<span>{} {}</span>").format(label, chips)
-
-
-def _filter_phrases(filters: Mapping[str, Any], language: str) -> list[str]:
-    phrases: list[str] = []
-    for name, value in filters.items():
-        if value in (None, "", [], ()):
-            continue
-        if name == "document":
-            phrases.append(say(language, "filter_document"))
-        elif name == "validity":
-            words = "、".join(validity_word(item, language) for item in value)
-            phrases.append(say(language, "filter_validity", value=words))
-        elif name in ("region", "issuer"):
-            phrases.append(say(language, f"filter_{name}", value="、".join(value)))
-        elif name in ("year_from", "year_to"):
-            phrases.append(say(language, f"filter_{name}", value=value))
-    return phrases
-
-
-def render_cards(
-    citations: Sequence[Mapping[str, Any]], language: str, threshold: float, *, open_first: bool
-) -> Markup:
-    """A list of cards, of which only the first may be unfolded."""
+def render_cards(citations: Sequence[Mapping[str, Any]], language: str, threshold: float, *, answers: bool) -> Markup:
+    """A list of cards. Of those that answer the first is unfolded, and each shows its evidence marked; what is only
+    near marks nothing before it is unfolded.
+    """
     cards = [
         Markup('<li class="tw-card">{}</li>').format(
-            render_card(citation, language, threshold, unfolded=open_first and index == 0)
+            render_card(citation, language, threshold, answers=answers, unfolded=answers and index == 0)
         )
         for index, citation in enumerate(citations)
     ]
     return when(cards, '<ol class="tw-cards">{}</ol>', join(cards))
 
 
-def render_card(citation: Mapping[str, Any], language: str, threshold: float, *, unfolded: bool) -> Markup:
+def render_card(
+    citation: Mapping[str, Any], language: str, threshold: float, *, answers: bool, unfolded: bool
+) -> Markup:
     """One citation: the evidence first, then where it stands, then the whole clause with the evidence marked."""
     document = citation["document"]
     spans = [(span["start"], span["end"]) for span in citation["evidence"]]
-    lead = evidence_text(citation)
     return Markup(
         '<details{open}><summary><span class="tw-rank" aria-hidden="true">{rank}</span>'
         '<span class="tw-lead" lang="{lang}">{lead}</span>'
@@ -156,7 +51,7 @@ def render_card(citation: Mapping[str, Any], language: str, threshold: float, *,
         open=Markup(" open") if unfolded else "",
         rank=citation["rank"],
         lang=text_language(citation["quote"]),
-        lead=lead,
+        lead=_lead(citation, marked_=answers and bool(spans)),
         cite=citation["citation"],
         facts=render_facts(document, language, match_key(citation["score"], threshold)),
         address=render_address(_below_title(citation["address"], document["title"]), language),
@@ -166,6 +61,12 @@ def render_card(citation: Mapping[str, Any], language: str, threshold: float, *,
     )
 
 
+def _lead(citation: Mapping[str, Any], *, marked_: bool) -> Markup:
+    """The evidence sentence; where none was found, how the clause begins."""
+    lead = evidence_text(citation)
+    return Markup('<mark class="tw-evidence">{}</mark>').format(lead) if marked_ else Markup("{}").format(lead)
+
+
 def evidence_text(citation: Mapping[str, Any]) -> str:
     """The best evidence sentence, word for word; the start of the clause where none was marked."""
     quote, start = citation["quote"], citation["start"]
@@ -173,8 +74,8 @@ def evidence_text(citation: Mapping[str, Any]) -> str:
         best = citation["evidence"][0]
         sentence = quote[best["start"] - start : best["end"] - start].strip()
         if sentence:
-            return sentence
-    return quote.strip()[:120]
+            return str(sentence)
+    return str(quote.strip()[:120])
 
 
 def match_key(score: float, threshold: float) -> str:
@@ -231,7 +132,8 @@ def render_why(citation: Mapping[str, Any], language: str) -> Markup:
     words = [str(word) for word in why.get("words") or () if _is_whole(str(word), text)][:6]
     if words:
         reasons.append(say(language, "why_words", words=say(language, "why_words_join").join(words)))
-    if not reasons and why.get("meaning") is not None:
+    meaning = why.get("meaning")
+    if meaning is not None and (not reasons or meaning >= CLOSE_IN_MEANING):
         reasons.append(say(language, "why_meaning"))
     line = say(language, "why_join").join(reasons)
     return when(reasons, '<p class="tw-why"><b>{}</b> {}</p>', say(language, "why"), line)
@@ -243,15 +145,16 @@ def _is_whole(word: str, text: str) -> bool:
 
 
 def render_actions(citation: Mapping[str, Any], spans: Sequence[tuple[int, int]], language: str) -> Markup:
-    """Open in the document, copy, and the permanent link."""
+    """Open in the document, copy citation, quote or permanent link, and whether it helped."""
     document, start, end = citation["document"]["id"], citation["start"], citation["end"]
     return Markup(
-        '<p class="tw-actions">'
+        '<div class="tw-actions">'
         '<button type="button" class="tw-button tw-primary" data-open="{document}" data-start="{start}"'
         ' data-end="{end}" data-evidence="{evidence}">{open}</button>'
         '<button type="button" class="tw-button" data-copy="{cite}">{copy}</button>'
         '<button type="button" class="tw-button" data-copy="{both}">{copy_both}</button>'
-        '<a class="tw-button" href="c/{document}/{start}-{end}" target="_blank" rel="noopener">{link}</a></p>'
+        '<button type="button" class="tw-button" data-copy-link="c/{document}/{start}-{end}">{link}</button>'
+        "{helpful}</div>"
     ).format(
         document=document,
         start=start,
@@ -263,4 +166,22 @@ def render_actions(citation: Mapping[str, Any], spans: Sequence[tuple[int, int]]
         both=f"{citation['quote'].strip()}\n——{citation['citation']}",
         copy_both=say(language, "copy_quote"),
         link=say(language, "permalink"),
+        helpful=render_helpful(language, f"{document} {start} {end}"),
+    )
+
+
+def render_helpful(language: str, about: str = "") -> Markup:
+    """The two thumbs; ``about`` names the citation they judge as ``"document start end"``, empty for the answer."""
+    return Markup(
+        '<span class="tw-helpful" role="group" aria-label="{question}" data-about="{about}">'
+        '<button type="button" class="tw-sign" data-helpful="yes" aria-label="{yes}" title="{yes}">{up}</button>'
+        '<button type="button" class="tw-sign" data-helpful="no" aria-label="{no}" title="{no}">{down}</button>'
+        "</span>"
+    ).format(
+        question=say(language, "helpful_question"),
+        about=about,
+        yes=say(language, "helpful_yes"),
+        no=say(language, "helpful_no"),
+        up=icon("up"),
+        down=icon("down"),
     )

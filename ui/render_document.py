@@ -10,6 +10,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from index.records import Clause, Document
+from ui.icons import icon
 from ui.marking import join, merged, text_language, when
 from ui.render import render_facts
 from ui.strings import say, say_error
@@ -41,17 +42,25 @@ class OutlineEntry:
 
 
 def outline_of(clauses: Sequence[Clause]) -> list[OutlineEntry]:
-    """Each label once, where its first clause starts, to ``OUTLINE_DEPTH`` levels."""
+    """Each label once, where its first clause starts; as many levels as leave a list that can be read."""
+    for depth in range(OUTLINE_DEPTH, 1, -1):
+        entries = _entries(clauses, depth)
+        if len(entries) <= OUTLINE_ENTRIES:
+            return entries
+    return _entries(clauses, 1)[:OUTLINE_ENTRIES]
+
+
+def _entries(clauses: Sequence[Clause], depth_shown: int) -> list[OutlineEntry]:
     entries: list[OutlineEntry] = []
     above: tuple[str, ...] = ()
     for clause in clauses:
-        path = clause.address[:OUTLINE_DEPTH]
+        path = clause.address[:depth_shown]
         shared = 0
         while shared < min(len(path), len(above)) and path[shared] == above[shared]:
             shared += 1
         entries += [OutlineEntry(path[depth], depth, clause.start) for depth in range(shared, len(path))]
         above = path
-    return entries[:OUTLINE_ENTRIES]
+    return entries
 
 
 def render_document(document: Document, text: str, clauses: Sequence[Clause], passage: Passage, language: str) -> str:
@@ -64,13 +73,14 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     head = Markup(
         '<header class="tw-dochead"><div><h2 lang="{}" tabindex="-1">{}</h2><p class="tw-meta">{}</p>'
         '<p class="tw-facts">{}</p></div>'
-        '<button type="button" class="tw-button tw-close" data-close aria-label="{}">✕</button></header>'
+        '<button type="button" class="tw-sign tw-close" data-close aria-label="{}">{}</button></header>'
     ).format(
         text_language(metadata.title),
         metadata.title,
         join([Markup("<span>{}</span>").format(detail) for detail in details if detail], " "),
         _facts(document, language),
         say(language, "close"),
+        icon("close"),
     )
     clauses = [replace(clause, start=_first_visible(text, clause.start)) for clause in clauses]
     entries = outline_of(clauses)
@@ -80,6 +90,7 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     tools = join(
         [
             _outline(entries, target, language),
+            _views(document, language),
             when(
                 target,
                 '<button type="button" class="tw-button" data-jump="target">{}</button>',
@@ -93,8 +104,17 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     return str(
         Markup(
             '<section class="tw-pane" aria-label="{}">{}<div class="tw-tools">{}</div>'
-            '<div class="tw-scroll" tabindex="0">{}{}</div></section>'
-        ).format(say(language, "document_label"), head, tools, lost, body)
+            '<div class="tw-scroll" tabindex="0" role="region" aria-label="{}">{}{}</div>'
+            '<div class="tw-pages" data-pages tabindex="0" role="region" aria-label="{}" hidden></div></section>'
+        ).format(
+            say(language, "document_label"),
+            head,
+            tools,
+            say(language, "view_text"),
+            lost,
+            body,
+            say(language, "view_page"),
+        )
     )
 
 
@@ -108,13 +128,14 @@ def render_no_document(language: str, *, error: str | None = None) -> str:
     return str(
         Markup(
             '<section class="tw-pane tw-nothing" aria-label="{}"{}><p><strong>{}</strong><br>{}</p>'
-            '<button type="button" class="tw-button tw-close" data-close aria-label="{}">✕</button></section>'
+            '<button type="button" class="tw-sign tw-close" data-close aria-label="{}">{}</button></section>'
         ).format(
             say(language, "document_label"),
             Markup(' role="alert"') if error else "",
             head,
             detail,
             say(language, "close"),
+            icon("close"),
         )
     )
 
@@ -139,6 +160,16 @@ def _facts(document: Document, language: str) -> Markup:
     return facts + effective
 
 
+def _views(document: Document, language: str) -> Markup:
+    """Text or page, for a format whose pages can be pictured; and the file itself."""
+    views = Markup(
+        '<span class="tw-views" role="group" aria-label="{0}">'
+        '<button type="button" class="tw-button" data-pane="text" aria-pressed="true">{1}</button>'
+        '<button type="button" class="tw-button" data-pane="page" aria-pressed="false">{2}</button></span>'
+    ).format(say(language, "view_label"), say(language, "view_text"), say(language, "view_page"))
+    return when(document.format == "pdf", "{}", views)
+
+
 def _outline(entries: Sequence[OutlineEntry], target: tuple[int, int] | None, language: str) -> Markup:
     current = -1
     if target:
@@ -151,8 +182,9 @@ def _outline(entries: Sequence[OutlineEntry], target: tuple[int, int] | None, la
     ]
     return when(
         items,
-        '<details class="tw-outline"><summary>{}</summary><ol>{}</ol></details>',
+        '<details class="tw-outline"><summary>{}<span class="tw-here">{}</span></summary><ol>{}</ol></details>',
         say(language, "outline"),
+        entries[current].label if current >= 0 else "",
         join(items),
     )
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import json
 
 from markupsafe import Markup
 
+from ui.icons import SEAL, icon
 from ui.marking import join
 from ui.strings import LANGUAGES, say
 
-# A seal with the character 文, in the page's red; inlined, so no request is made for it.
-ICON = "data:image/svg+xml," + quote(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#9a3324"/>'
-    '<path d="M9 9h14M9 16h14M9 23h8" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>'
-)
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
+# What the script says of its own accord, by its own name for it; {} is where it puts a value.
+SCRIPT_WORDS = {
+    "again": "again",
+    "copied": "copied",
+    "copyFailed": "copy_failed",
+    "exported": "exported",
+    "exportFailed": "export_failed",
+    "feedbackFailed": "feedback_failed",
+    "forgotten": "forgotten",
+    "lost": "lost",
+    "thanks": "thanks",
+    "untitled": "untitled",
+}
+
 
 def render_header(language: str) -> str:
-    """The header. ``data-title`` and ``data-tag`` tell the script what to set on the page itself."""
+    """The header. Its data tell the script what to set on the page itself, and the words it needs."""
     tabs = join(
         [
             Markup(
@@ -36,25 +46,28 @@ def render_header(language: str) -> str:
             for code in LANGUAGES
         ]
     )
+    words = {name: say(language, key).replace("{title}", "{}") for name, key in SCRIPT_WORDS.items()}
     return str(
         Markup(
-            '<header class="tw-header" data-title="{title}" data-tag="{tag}" data-copied="{copied}"'
-            ' data-copy-failed="{failed}" data-question="{question}" data-send="{send}">'
+            '<header class="tw-header" data-title="{title}" data-tag="{tag}" data-language="{language}"'
+            ' data-words="{words}">'
+            '<button type="button" class="tw-sign" data-history aria-expanded="false" aria-controls="tw-history"'
+            ' aria-label="{history}" title="{history}">{list}</button>'
             '<p class="tw-brand"><img src="{icon}" alt="" width="26" height="26"><b>{brand}</b>'
             "<span>{tagline}</span></p>"
-            '<nav class="tw-tabs" role="tablist" aria-label="{tabs_label}">{tabs}</nav>'
+            '<div class="tw-tabs" role="tablist" aria-label="{tabs_label}">{tabs}</div>'
             '<div class="tw-switches">'
             '<div class="tw-languages" role="group" aria-label="{language_label}">{languages}</div>'
-            '<button type="button" class="tw-theme" data-theme aria-label="{theme_label}"></button></div>'
-            "</header>"
+            '<button type="button" class="tw-theme" data-theme aria-label="{theme_label}"'
+            ' title="{theme_label}"></button></div></header>'
         ).format(
             title=say(language, "page_title"),
             tag=LANGUAGE_TAGS[language],
-            copied=say(language, "copied"),
-            failed=say(language, "copy_failed"),
-            question=say(language, "question_label"),
-            send=say(language, "send"),
-            icon=ICON,
+            language=language,
+            words=json.dumps(words, ensure_ascii=False),
+            history=say(language, "history_open"),
+            list=icon("list"),
+            icon=SEAL,
             brand=say(language, "brand"),
             tagline=say(language, "tagline"),
             tabs_label=say(language, "tabs_label"),

@@ -10,6 +10,7 @@ from typing import Literal
 from index.library import Library
 from rag.assistant import PolicyAssistant
 from rag.settings import Settings
+from rag.suggestions import Suggestions
 
 log = logging.getLogger("tiaowen.ui")
 
@@ -25,7 +26,11 @@ class Service:
     assistant: PolicyAssistant
     state: State = "loading"
     reason: str | None = None
+    suggestions: Suggestions = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.suggestions = Suggestions(self.assistant)
 
     def warm(self) -> None:
         """Load the model and the indexes. What goes wrong is kept in ``reason`` and logged, never raised:
@@ -41,6 +46,17 @@ class Service:
 
     def warm_in_background(self) -> threading.Thread:
         """Start ``warm`` in a thread of its own, and give that thread."""
-        thread = threading.Thread(target=self.warm, name="tiaowen-warm", daemon=True)
+        thread = threading.Thread(target=self._warm_all, name="tiaowen-warm", daemon=True)
         thread.start()
         return thread
+
+    def _warm_all(self) -> None:
+        """``warm``, and then the questions to begin with, so that the first visitor need not wait for them."""
+        self.warm()
+        if self.state == "ready":
+            try:
+                for language in ("zh", "en"):
+                    self.suggestions.first(language)
+            except Exception:
+                # They are worked out again when they are asked for.
+                log.warning("No questions could be suggested", exc_info=True)

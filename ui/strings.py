@@ -6,6 +6,8 @@ placeholders. What comes out of documents is never here and is never translated.
 
 from __future__ import annotations
 
+from ui.strings_chat_en import CHAT_EN
+from ui.strings_chat_zh import CHAT_ZH
 from ui.strings_en import EN
 from ui.strings_export import TAKEN
 from ui.strings_zh import ZH
@@ -14,24 +16,8 @@ LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 
 STRINGS: dict[str, dict[str, str]] = {
-    "zh": ZH | {key: chinese for key, (_, chinese) in TAKEN.items()},
-    "en": EN | {key: english for key, (english, _) in TAKEN.items()},
-}
-
-# Shown only when the library holds documents; worded so that any policy library may know the answer.
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "zh": (
-        "先租后让最长能租几年？",
-        "租期到了还没达产怎么办？",
-        "银行贷款坏账了，风险补偿怎么分担？",
-        "标准厂房租金能减免吗？",
-    ),
-    "en": (
-        "Can a foreign-invested company lease industrial land first?",
-        "How is the loss on a bad loan shared?",
-        "How long does a business licence take?",
-        "Which companies pay less for electricity?",
-    ),
+    "zh": ZH | CHAT_ZH | {key: chinese for key, (_, chinese) in TAKEN.items()},
+    "en": EN | CHAT_EN | {key: english for key, (english, _) in TAKEN.items()},
 }
 
 

@@ -1,65 +1,151 @@
-"""What the page does with a question, a click or a link: plain data in, plain data or HTML out, no Gradio."""
+"""The questions of a conversation as a browser sends them, and their answers: plain data in, plain data out.
+
+A conversation lives in the browser alone. The server is told the questions anew each time, believes nothing of what
+it is told, and keeps nothing.
+"""
 
 from __future__ import annotations
 
+import inspect
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from index.errors import DocumentNotFound, QuestionError, TiaowenError
-from ui.marking import parse_span_list
-from ui.render_document import Passage, render_document, render_no_document
+from index.errors import QuestionError, TiaowenError
+from rag.question import MAX_LENGTH
 from ui.service import Service
+from ui.strings import known_language
 
 log = logging.getLogger("tiaowen.ui")
 
+TURNS = 50
+"""Questions of a conversation that are looked at; the page keeps no more."""
 
-def answer_turn(service: Service, question: str, turns: list[dict[str, Any]]) -> dict[str, Any]:
-    """The turn for a question: with the answer, or with the code of the error that came instead."""
-    history = [turn["question"] for turn in turns if turn.get("answer")]
-    turn: dict[str, Any] = {"question": question, "answer": None, "error": None}
+CHIPS = 20
+"""Values of one kind (a filter's, chips taken off) that are looked at."""
+
+LISTS = ("document", "region", "issuer", "validity", "topic")
+YEARS = ("year_from", "year_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a conversation: ``without`` are carried words that were taken off, ``filters`` what it was
+    narrowed to. ``id`` is the browser's name for it.
+    """
+
+    id: str
+    question: str
+    without: tuple[str, ...] = ()
+    filters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation of which the questions from ``first`` on are to be answered, in ``language``."""
+
+    language: str
+    turns: tuple[Asked, ...]
+    first: int = 0
+
+
+def parse_talk(data: object) -> Talk:
+    """What a browser sent; whatever is not as it should be is left out, and what is too long cut off."""
+    given = data if isinstance(data, Mapping) else {}
+    turns = given.get("turns")
+    asked = tuple(_asked(turn) for turn in (turns if isinstance(turns, list) else [])[:TURNS])
+    first = given.get("first")
+    at = first if isinstance(first, int) and not isinstance(first, bool) else len(asked) - 1
+    return Talk(known_language(given.get("language")), asked, min(max(at, 0), len(asked)))
+
+
+def _asked(turn: object) -> Asked:
+    given = turn if isinstance(turn, Mapping) else {}
+    return Asked(
+        _text(given.get("id"))[:40],
+        # One character more than may be asked, so that too long a question is still refused as such.
+        _text(given.get("question")).strip()[: MAX_LENGTH + 1],
+        _texts(given.get("without")),
+        parse_filters(given.get("filters")),
+    )
+
+
+def parse_filters(given: object) -> dict[str, Any]:
+    """The filters in what a browser sent, those that say something."""
+    values = given if isinstance(given, Mapping) else {}
+    lists = {name: list(_texts(values.get(name))) for name in LISTS}
+    years = {name: values.get(name) for name in YEARS}
+    found: dict[str, Any] = {name: texts for name, texts in lists.items() if texts}
+    return found | {
+        name: year for name, year in years.items() if isinstance(year, int) and not isinstance(year, bool)
+    }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(item[:MAX_LENGTH] for item in items[:CHIPS] if isinstance(item, str) and item.strip())
+
+
+def answer_turns(service: Service, talk: Talk) -> list[dict[str, Any]]:
+    """The turns from ``talk.first`` on: each the question with its answer, or with the code of an error.
+
+    A turn is ``{"id", "question", "without", "filters", "titles", "answer": dict | None, "error": str | None}``;
+    ``titles`` names the documents that its filters hold by id.
+    """
+    titles = _titles(service, talk.turns)
+    answered: list[dict[str, Any]] = []
+    for at in range(talk.first, len(talk.turns)):
+        earlier = talk.turns[:at]
+        # A word that was taken off once stays off in what follows.
+        without = tuple(dict.fromkeys(word for turn in (*earlier, talk.turns[at]) for word in turn.without))
+        history = [turn.question for turn in earlier if turn.question]
+        answered.append(_answer(service, talk.turns[at], history, without) | {"titles": titles})
+    return answered
+
+
+def _answer(service: Service, turn: Asked, history: Sequence[str], without: Sequence[str]) -> dict[str, Any]:
+    filled: dict[str, Any] = {
+        "id": turn.id,
+        "question": turn.question,
+        "without": list(turn.without),
+        "filters": dict(turn.filters),
+        "answer": None,
+        "error": None,
+    }
     try:
-        answer = service.assistant.ask(question, history=history, limit=service.settings.top_k)
-        turn["answer"] = answer.to_dict()
+        answer = service.assistant.ask(
+            turn.question,
+            history=history,
+            limit=service.settings.top_k,
+            filters=turn.filters,
+            **_without(service.assistant.ask, without),
+        )
+        filled["answer"] = answer.to_dict()
     except QuestionError as error:
-        turn["error"] = error.code if question.strip() else "question_empty"
+        filled["error"] = error.code if turn.question else "question_empty"
     except TiaowenError as error:
         log.warning("A question could not be answered: %s", error)
-        turn["error"] = error.code
+        filled["error"] = error.code
     except Exception:
         log.exception("A question could not be answered")
-        turn["error"] = "internal"
-    return turn
+        filled["error"] = "internal"
+    return filled
 
 
-def show_passage(service: Service, passage: Passage | None, language: str) -> str:
-    """The document pane for a passage; the empty pane for none, and a note for a document that is not there."""
-    if passage is None:
-        return render_no_document(language)
+def _without(ask: Callable[..., Any], words: Sequence[str]) -> dict[str, Any]:
+    return {"without": tuple(words)} if words and "without" in inspect.signature(ask).parameters else {}
+
+
+def _titles(service: Service, turns: Sequence[Asked]) -> dict[str, str]:
+    wanted = {identity for turn in turns for identity in turn.filters.get("document", ())}
+    if not wanted:
+        return {}
     try:
-        document = service.library.document(passage.document)
-        text, clauses = service.library.text(document.id), service.library.clauses(document.id)
-    except TiaowenError as error:
-        if not isinstance(error, DocumentNotFound):
-            log.warning("A document could not be shown: %s", error)
-        return render_no_document(language, error=error.code)
-    return render_document(document, text, clauses, passage, language)
-
-
-def asked_passage(data: Mapping[str, Any]) -> Passage | None:
-    """The passage that a click or a link names; ``None`` where it names no document."""
-    document = str(data.get("document") or "")
-    if not document:
-        return None
-    spans = parse_span_list(f"{data.get('start')}-{data.get('end')}")
-    start, end = spans[0] if spans else (None, None)
-    return Passage(document, start, end, tuple(parse_span_list(data.get("evidence"))))
-
-
-def best_passage(answer: dict[str, Any] | None) -> Passage | None:
-    """The first citation of an answer, to show beside it."""
-    if not answer or not answer["citations"]:
-        return None
-    best = answer["citations"][0]
-    evidence = tuple((span["start"], span["end"]) for span in best["evidence"])
-    return Passage(best["document"]["id"], best["start"], best["end"], evidence)
+        return {d.id: d.metadata.title for d in service.library.documents() if d.id in wanted}
+    except TiaowenError:
+        return {}  # what is the matter is said with the answer

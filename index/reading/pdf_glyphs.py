@@ -80,6 +80,21 @@ def read_glyphs(data: bytes, name: str) -> GlyphDocument:
     return GlyphDocument(pages, title)
 
 
+def read_page(data: bytes, name: str, number: int) -> GlyphPage:
+    """The glyphs of page ``number`` (from 1) alone.
+
+    Raises as ``read_glyphs`` does, and IndexError where there is no such page.
+    """
+    with _ONE_AT_A_TIME:
+        document = _opened(data, name)
+        try:
+            if not 1 <= number <= len(document):
+                raise IndexError(f"{name} has {len(document)} pages, and so no page {number}")
+            return _page(document, number - 1)
+        finally:
+            document.close()
+
+
 def page_pictures(data: bytes, name: str, numbers: Sequence[int], long_side: int) -> Iterator[np.ndarray]:
     """The pages of these ``numbers`` (from 1) as displayed: (height, width, 3) uint8 RGB, the longer side given.
 

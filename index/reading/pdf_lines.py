@@ -126,7 +126,7 @@ def _line(glyphs: Sequence[Glyph], page: int) -> Line:
         if before is not None:
             text += _space_between(before, spaces, glyph, 1.0 if stretched else _SPACE_GAP, em)
         spaces = []
-        text += _character(glyph.character)
+        text += meant(glyph.character)
         before = glyph
     return Line(
         text,
@@ -148,7 +148,7 @@ def _space_between(before: Glyph, spaces: Sequence[Glyph], after: Glyph, least: 
     return "" if beside_wide and after.x0 - before.x1 < least * em else " "
 
 
-def _character(character: str) -> str:
+def meant(character: str) -> str:
     """The character that is meant: ideographs for radicals and compatibility forms, letters for ligatures."""
     if "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff" or "\ufb00" <= character <= "\ufb06":
         return unicodedata.normalize("NFKC", character).translate(_RADICALS)

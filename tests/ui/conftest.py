@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from index.library import Library
 from rag.settings import Settings
@@ -151,8 +151,14 @@ class Visit:
         field = self.page.locator("#tw-question textarea")
         field.fill(question)
         field.press("Enter")
-        turn = self.page.locator(".tw-turn").nth(before)
+        self.answered(before)
+
+    def answered(self, number: int = -1) -> Locator:
+        """The turn, once what it asked has come back."""
+        turn = self.page.locator(".tw-turn").nth(number)
         turn.locator(".tw-found, .tw-nomatch, .tw-error").first.wait_for()
+        self.page.wait_for_function("() => !document.querySelector('.tw-turn[aria-busy]')")
+        return turn
 
     def upload(self, *files: Path) -> None:
         """Add files on the library page, and wait for their outcome."""
@@ -206,7 +212,7 @@ def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Vis
         page.on("dialog", lambda dialog: (made.dialogs.append(dialog.message), dialog.dismiss()))
         page.on("console", lambda message: made.complaints.append(message.text) if message.type == "error" else None)
         page.goto(url)
-        page.wait_for_selector("body.tw-ready .tw-welcome, body.tw-ready .tw-turns")
+        page.wait_for_selector("body.tw-ready .tw-composer")
         return made
 
     yield open_page

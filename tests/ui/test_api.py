@@ -220,6 +220,8 @@ def test_the_description_covers_every_endpoint(client: httpx.Client) -> None:
         "/api/feedback",
         "/api/documents",
         "/api/documents/{document_id}",
+        "/api/documents/{document_id}/original",
+        "/api/documents/{document_id}/pages/{number}",
         "/api/documents/{document_id}/text",
         "/api/clauses/{clause_id}",
         "/api/health/live",

@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from rag.answer import Answer, Citation, CitedDocument, Span, Why
-from ui.render import match_key, render_conversation
+from ui.render import match_key
+from ui.render_turn import render_turn
 
 QUOTE = "第六条 租赁期限不少于三年，最长不超过五年。合同另有约定的，从其约定。\n"
 
@@ -29,7 +30,7 @@ def citation(rank: int = 1, score: float = 0.9, **changes: Any) -> Citation:
         "start": 100,
         "end": 100 + len(QUOTE),
         "evidence": (Span(104, 122),),
-        "why": Why(("租赁", "最长"), 0.88, False),
+        "why": Why(("租赁", "最长"), 0.01, False),
     }
     return Citation(**(values | changes))
 
@@ -38,11 +39,12 @@ def answer(
     status: str = "answered", citations: tuple[Citation, ...] = (), related: tuple[Citation, ...] = (), **plan: Any
 ) -> dict[str, Any]:
     made = Answer("最长租几年？", status, citations, related, {"threshold": 0.5} | plan, "1-a", {"total": 1.0})  # type: ignore[arg-type]
-    return {"question": made.question, "answer": made.to_dict(), "error": None}
+    turn = {"id": "t1", "question": made.question, "without": [], "filters": {}, "titles": {}}
+    return turn | {"answer": made.to_dict(), "error": None}
 
 
-def page(*turns: dict[str, Any], language: str = "zh", has_documents: bool = True) -> BeautifulSoup:
-    return BeautifulSoup(render_conversation(turns, language, has_documents), "lxml")
+def page(turn: dict[str, Any], language: str = "zh") -> BeautifulSoup:
+    return BeautifulSoup(render_turn(turn, language), "lxml")
 
 
 def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
@@ -53,7 +55,7 @@ def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
 
 def test_evidence_stands_first_and_is_marked_in_its_quote() -> None:
     card = one(page(answer(citations=(citation(),))), ".tw-card")
-    assert one(card, ".tw-lead").text == "租赁期限不少于三年，最长不超过五年。"
+    assert one(card, ".tw-lead mark").text == one(card, ".tw-lead").text == "租赁期限不少于三年，最长不超过五年。"
     assert one(card, "blockquote mark").text == "租赁期限不少于三年，最长不超过五年。"
     assert one(card, "blockquote").text == QUOTE.rstrip()
 
@@ -72,8 +74,9 @@ def test_a_card_says_where_it_stands_and_what_it_is_worth() -> None:
 @pytest.mark.parametrize(
     ("why", "line"),
     [
-        (Why((), 0.3, False), "为何找到 意思与问题相近"),
-        (Why((), 0.3, True), "为何找到 正是您点名的条款"),
+        (Why((), 0.01, False), "为何找到 意思与问题相近"),
+        (Why((), 0.069, True), "为何找到 正是您点名的条款"),
+        (Why(("租赁",), 0.07, False), "为何找到 写有“租赁”；意思与问题相近"),
         (Why(("租赁",), None, True), "为何找到 正是您点名的条款；写有“租赁”"),
     ],
 )
@@ -100,7 +103,9 @@ def test_buttons_carry_what_they_do() -> None:
     copies = [button["data-copy"] for button in card.select("button[data-copy]")]
     assert copies[0] == "《工业用地办法》（澜政发〔2024〕12号）第六条，第 3 页"
     assert copies[1] == QUOTE.strip() + "\n——《工业用地办法》（澜政发〔2024〕12号）第六条，第 3 页"
-    assert one(card, "a[href]")["href"] == f"c/d1/100-{100 + len(QUOTE)}"
+    assert one(card, "button[data-copy-link]")["data-copy-link"] == f"c/d1/100-{100 + len(QUOTE)}"
+    assert one(card, ".tw-helpful")["data-about"] == f"d1 100 {100 + len(QUOTE)}"
+    assert [button["data-helpful"] for button in card.select("[data-helpful]")] == ["yes", "no"]
 
 
 def test_no_match_says_so_and_offers_the_nearest_folded() -> None:
@@ -109,6 +114,8 @@ def test_no_match_says_so_and_offers_the_nearest_folded() -> None:
     assert one(soup, ".tw-nearest").text == "最接近的条款，仅供参考："
     assert not one(soup, ".tw-card > details").has_attr("open")
     assert one(soup, ".tw-match_possible").text == "可能相关"
+    # It does not answer, so nothing in it is marked as if it did.
+    assert soup.select(".tw-lead mark") == []
 
 
 def test_no_match_in_english_with_nothing_near() -> None:
@@ -118,18 +125,10 @@ def test_no_match_in_english_with_nothing_near() -> None:
     assert soup.select(".tw-card") == []
 
 
-def test_what_was_carried_over_and_filtered_is_said() -> None:
-    plan = {"carried": ["巴中"], "filters": {"region": ["四川省"], "validity": ["in_force"], "year_from": 2020}}
-    line = one(page(answer(citations=(citation(),), **plan)), ".tw-plan").text
-    assert line == "接着上文 巴中 只查 地区：四川省 效力：现行有效 2020 年起"
-
-
 def test_a_place_that_was_named_but_not_found_is_said_so() -> None:
     lost = {"addresses": [{"kind": "条", "ordinal": 99, "found": False}]}
-    assert (
-        one(page(answer(citations=(citation(),), **lost)), ".tw-plan").text
-        == "没能确定您点名的条款，下面是最接近的。"
-    )
+    note = one(page(answer(citations=(citation(),), **lost)), ".tw-plan .tw-note")
+    assert note.text == "没能确定您点名的条款，下面是最接近的。"
     found = {"addresses": [{"kind": "条", "ordinal": 6, "found": True}]}
     assert page(answer(citations=(citation(),), **found)).select(".tw-plan") == []
 
@@ -154,19 +153,30 @@ def test_the_score_in_words(score: float, key: str) -> None:
     assert match_key(score, 0.5) == key
 
 
-def test_an_error_and_a_waiting_question() -> None:
-    soup = page(
-        {"question": "甲", "answer": None, "error": "library_busy"}, {"question": "乙", "answer": None, "error": None}
-    )
-    assert one(soup, ".tw-error").text == "资料库正在更新，请稍后再试。"
-    assert one(soup, ".tw-searching").text == "正在查找…"
+def test_an_error_is_told_in_place_of_an_answer() -> None:
+    turn = answer() | {"answer": None, "error": "library_busy"}
+    assert one(page(turn), ".tw-error").text == "资料库正在更新，请稍后再试。"
+    assert one(page(turn), ".tw-turn")["data-state"] == "error"
 
 
-def test_examples_only_where_there_is_something_to_ask() -> None:
-    assert len(page().select("button[data-ask]")) == 4
-    empty = page(has_documents=False)
-    assert empty.select("button[data-ask]") == []
-    assert one(empty, "button[data-view=library]").text == "去添加文件"
+def test_a_turn_names_itself_and_the_version_that_answered() -> None:
+    turn = one(page(answer(citations=(citation(),))), ".tw-turn")
+    assert (turn["data-turn"], turn["data-state"], turn["data-version"]) == ("t1", "answered", "1-a")
+    assert one(turn, f"#{turn['aria-labelledby']} .tw-words").text == "最长租几年？"
+
+
+def test_no_match_says_what_to_try() -> None:
+    def tries(turn: dict[str, Any]) -> list[str]:
+        return [item.text[:4] for item in page(turn).select(".tw-tries li")]
+
+    assert tries(answer("no_match")) == ["换个说法", "在“资料"]
+    assert tries(answer("no_match", carried=["巴中"]) | {"filters": {"region": ["四川省"]}}) == [
+        "去掉从上",
+        "去掉筛选",
+        "换个说法",
+        "在“资料",
+    ]
+    assert page(answer(citations=(citation(),))).select(".tw-tries") == []
 
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{constructor}}${alert(3)}[a](javascript:alert(4))'
@@ -184,7 +194,13 @@ def test_nothing_from_a_document_or_a_question_becomes_markup() -> None:
         evidence=(Span(3, 20),),
         why=Why((HOSTILE,), None, False),
     )
-    turn = answer(citations=(hostile,), carried=[HOSTILE], filters={"region": [HOSTILE]}) | {"question": HOSTILE}
+    turn = answer(citations=(hostile,), carried=[HOSTILE]) | {
+        "id": HOSTILE,
+        "question": HOSTILE,
+        "without": [HOSTILE + "!"],
+        "filters": {"region": [HOSTILE], "document": ["d9"]},
+        "titles": {"d9": HOSTILE},
+    }
     soup = page(turn)
     assert soup.select("script, img") == []
     assert [tag.name for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)] == []

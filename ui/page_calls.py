@@ -1,0 +1,94 @@
+"""What the page's script asks of the server: functions of plain data, with no knowledge of Gradio and no memory."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from index.errors import TiaowenError
+from rag.suggestions import next_questions
+from ui.filter_options import options_of, render_option_head, render_options
+from ui.passages import asked_passage, show_page, show_passage
+from ui.render_ask import FILTERS, render_next, render_suggestions
+from ui.render_turn import render_turn
+from ui.service import Service
+from ui.strings import known_language, say
+from ui.turns import answer_turns, parse_filters, parse_talk
+
+log = logging.getLogger("tiaowen.ui")
+
+Call = Callable[[Any], dict[str, Any]]
+
+
+def page_calls(service: Service) -> list[Call]:
+    """The functions by name, each from what a browser sent (which may be anything) to data for the script.
+
+    Whatever HTML they give is made by the renderers, which escape every value.
+    """
+
+    def answer_questions(data: Any) -> dict[str, Any]:
+        """``{"turns": [{"id", "html"}]}`` for the questions of a conversation from ``first`` on."""
+        talk = parse_talk(data)
+        return {
+            "turns": [
+                {"id": turn["id"], "html": render_turn(turn, talk.language)} for turn in answer_turns(service, talk)
+            ]
+        }
+
+    def open_document(data: Any) -> dict[str, Any]:
+        """``{"html"}``, the pane of a document at a passage."""
+        given = data if isinstance(data, Mapping) else {}
+        return {"html": show_passage(service, asked_passage(given), known_language(given.get("language")))}
+
+    def picture_page(data: Any) -> dict[str, Any]:
+        """``{"html"}``, the picture of a page with a passage marked; ``page`` unset is the one it begins on."""
+        given = data if isinstance(data, Mapping) else {}
+        language, passage = known_language(given.get("language")), asked_passage(given)
+        page = str(given.get("page") or "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else None
+        return {"html": show_page(service, passage, number, language) if passage else ""}
+
+    def list_options(data: Any) -> dict[str, Any]:
+        """``{"head", "list"}``, the values of one filter to choose from."""
+        given = data if isinstance(data, Mapping) else {}
+        kind, language = str(given.get("kind") or ""), known_language(given.get("language"))
+        if kind not in FILTERS:
+            return {"head": "", "list": ""}
+        try:
+            options = options_of(service.library.documents(), kind, language)
+        except TiaowenError as error:
+            log.warning("The filters could not be listed: %s", error)
+            options = []
+        filters, find = parse_filters(given.get("filters")), str(given.get("find") or "")[:200]
+        return {
+            "head": render_option_head(options, kind, language),
+            "list": render_options(options, kind, filters, find, language),
+        }
+
+    def suggest_first(data: Any) -> dict[str, Any]:
+        """``{"html"}``, questions to begin with; waits until they are known."""
+        language = known_language(data.get("language") if isinstance(data, Mapping) else None)
+        groups: dict[str, list[str]] = {}
+        try:
+            for suggestion in service.suggestions.first(language):
+                groups.setdefault(say(language, f"topic_{suggestion.topic}"), []).append(suggestion.question)
+        except TiaowenError as error:
+            log.warning("No questions could be suggested: %s", error)
+        return {"html": render_suggestions(list(groups.items()), language)}
+
+    def suggest_next(data: Any) -> dict[str, Any]:
+        """``{"html"}``, questions that lead on from a citation: ``document``, ``start``, and what was ``asked``."""
+        given = data if isinstance(data, Mapping) else {}
+        language, passage = known_language(given.get("language")), asked_passage(given)
+        if passage is None or passage.start is None:
+            return {"html": ""}
+        asked = [turn for turn in given.get("asked") or () if isinstance(turn, str)]
+        try:
+            found = next_questions(service.assistant, passage.document, passage.start, asked, language)
+        except TiaowenError as error:
+            log.warning("No questions could be suggested: %s", error)
+            found = ()
+        return {"html": render_next([(next_.question, next_.label) for next_ in found], language)}
+
+    return [answer_questions, open_document, picture_page, list_options, suggest_first, suggest_next]
