@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, UploadFile
 
 from ui.api_errors import ApiError
 from ui.api_service import ERRORS, Served
-from ui.documents import Upload, take_new_version
+from ui.documents import Upload, take_upload
 from ui.permission import may_change
 from ui.schemas import CorrectionRequest, DocumentOut, Replaced
 
@@ -31,7 +31,7 @@ def replace(document_id: str, file: UploadFile, service: Served) -> Replaced:
     where the file cannot be read, it stays. The id and the corrections by hand stay."""
     service.library.document(document_id)
     upload = Upload(file.filename or "", file.file)
-    outcome = take_new_version(service.library, document_id, upload, service.settings)
+    outcome, *_ = take_upload(service.library, upload, service.settings, replaces=document_id)
     if outcome.failure is not None or outcome.document is None:
         failure = outcome.failure
         code, reason = (failure.code, failure.reason) if failure else ("document_error", "The file was not taken.")

@@ -72,17 +72,17 @@ def build_page(service: Service) -> gr.Blocks:
             # The script fills it; Gradio sets its value once and leaves it alone from then on.
             gr.HTML('<div class="tw-panehost"></div>', elem_id="tw-document", **plain)
 
-        def rendered(language: str) -> tuple[Any, ...]:
+        def rendered(language: str, request: gr.Request) -> tuple[Any, ...]:
             return (
                 language, render_header(language), render_history(language), asking(language),
-                *shelf.rendered(language),
+                *shelf.rendered(language, request),
             )  # fmt: skip
 
-        def start(stored: Any) -> tuple[Any, ...]:
-            return rendered(known_language(stored))
+        def start(stored: Any, request: gr.Request) -> tuple[Any, ...]:
+            return rendered(known_language(stored), request)
 
-        def switch(event: gr.EventData) -> tuple[Any, ...]:
-            return rendered(known_language(told(event, "language")["language"]))
+        def switch(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+            return rendered(known_language(told(event, "language")["language"]), request)
 
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         everything = [language, header, history, ask, *shelf.outputs]

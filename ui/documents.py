@@ -64,9 +64,7 @@ def safe_name(name: str) -> str:
     return f"{stem}{dot}{extension}"
 
 
-def take_uploads(
-    library: Library, uploads: Sequence[Upload], settings: Settings, watch: Watch | None = None
-) -> list[FileOutcome]:
+def take_uploads(library: Library, uploads: Sequence[Upload], settings: Settings) -> list[FileOutcome]:
     """Each upload added to the library, or the reason why not; one that fails does not stop the others.
 
     An archive has an outcome for each file in it.
@@ -74,24 +72,23 @@ def take_uploads(
     Raises ``LibraryError`` and ``ModelError``, which concern the library and not one file.
     """
     most = settings.upload_files
-    reason = f"An upload may bring {most} files; send the others in another one."
-    outcomes = [outcome for upload in uploads[:most] for outcome in _take(library, upload, settings, watch)]
-    return outcomes + [_failed(upload.name, "too_many_files", reason) for upload in uploads[most:]]
+    outcomes = [outcome for upload in uploads[:most] for outcome in take_upload(library, upload, settings)]
+    return outcomes + [one_too_many(upload.name, settings) for upload in uploads[most:]]
 
 
-def take_new_version(
-    library: Library, document: str, upload: Upload, settings: Settings, watch: Watch | None = None
-) -> FileOutcome:
-    """The upload as the new version of the document with this id, or the reason why not, in which case the old
-    version stays. Raises as :func:`take_uploads` does, and ``DocumentNotFound``.
-    """
-    return _take(library, upload, settings, watch, document)[0]
+def one_too_many(name: str, settings: Settings) -> FileOutcome:
+    """The outcome of a file beyond the number that one upload may bring."""
+    reason = f"An upload may bring {settings.upload_files} files; send the others in another one."
+    return _failed(name, "too_many_files", reason)
 
 
-def _take(
-    library: Library, upload: Upload, settings: Settings, watch: Watch | None, replaces: str | None = None
+def take_upload(
+    library: Library, upload: Upload, settings: Settings, watch: Watch | None = None, replaces: str | None = None
 ) -> list[FileOutcome]:
-    """One outcome for a file, and for an archive one for each file in it."""
+    """One upload added, or, as the new version of the document ``replaces``, put in its place; or the reason why
+    not. One outcome for a file, and for an archive one for each file in it. Raises as :func:`take_uploads` does,
+    and ``DocumentNotFound``.
+    """
     try:
         name = safe_name(upload.name)
     except ValueError:

@@ -11,7 +11,7 @@ window.Tiaowen = (() => {
   const changes = new Map(); // element id → what to do after Python has rendered it anew
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  let calls = {}; // the server's functions, see ui/page_calls.py
+  const calls = {}; // the server's functions, see ui/page_calls.py and ui/library_page.py
 
   function on(names, act) {
     for (const name of names.split(" ")) actions.set(name, act);
@@ -113,7 +113,7 @@ window.Tiaowen = (() => {
 
   function connect(element, trigger, watch, server) {
     const place = element.closest("[id^=tw-]").id;
-    if (place === "tw-ask") calls = server;
+    Object.assign(calls, server);
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button || !element.contains(button)) return;

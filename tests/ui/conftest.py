@@ -163,8 +163,9 @@ class Visit:
     def upload(self, *files: Path) -> None:
         """Add files on the library page, and wait for their outcome."""
         self.page.locator('.tw-tabs [data-view="library"]').click()
+        self.page.evaluate("document.querySelector('.tw-outcomes')?.remove()")  # of an earlier upload
         self.page.locator("#tw-adding input[type=file]").set_input_files([str(file) for file in files])
-        self.page.locator(".tw-outcomes li").nth(len(files) - 1).wait_for()
+        self.page.locator(".tw-outcomes[role=status] li").nth(len(files) - 1).wait_for()
 
 
 @pytest.fixture(scope="session")
