@@ -108,6 +108,10 @@ class Snapshot:
         """The headings that the format of the document with this number declared."""
         return self._catalog.headings(number)
 
+    def page_at(self, number: int, offset: int) -> int | None:
+        """The page on which ``offset`` of the document with this number lies, if its format has pages."""
+        return next((p.number for p in reversed(self._catalog.pages(number)) if p.start <= offset), None)
+
     def rows(self, ids: np.ndarray) -> np.ndarray:
         """For clause ids (n,) their rows in ``table``; ids that are not of this version are left out."""
         if not len(ids) or not self.clause_count:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from index.records import AddReport, Clause, Document, Failure, Problem, ReindexReport
 from rag.answer import Answer, Citation
+from ui.address_notes import address_sentences
 from ui.cli_text import tell
 from ui.strings import say
 
@@ -30,15 +31,16 @@ def clean(text: str) -> str:
 
 def answer_text(answer: Answer, language: str) -> Text:
     """The status, then each citation with its quote; with ``no_match`` the related clauses, said to be such."""
+    notes = [Text(clean(sentence), style="yellow") for sentence in address_sentences(answer.plan, language)]
     if answer.status == "answered":
         count = len(answer.citations)
         head = say(language, "found_one") if count == 1 else say(language, "found_many", count=count)
-        style, citations = "bold green", answer.citations
+        above, citations = [Text(head, style="bold green"), *notes], answer.citations
     else:
-        head = say(language, "no_match")
-        head += "\n" + say(language, "nearest" if answer.related else "nothing_near")
-        style, citations = "bold yellow", answer.related
-    parts = [Text(head, style=style), *(citation_text(citation, language) for citation in citations)]
+        near = Text(say(language, "nearest" if answer.related else "nothing_near"), style="bold yellow")
+        above = [Text("\n").join([Text(say(language, "no_match"), style="bold yellow"), *notes, near])]
+        citations = answer.related
+    parts = [*above, *(citation_text(citation, language) for citation in citations)]
     return Text("\n\n").join(parts)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ui.address_notes import address_sentences
 from ui.marking import join, marked, span_list, text_language, when
 from ui.strings import EXAMPLES, say, say_error
 
@@ -93,9 +94,7 @@ def render_answer(answer: Mapping[str, Any], language: str) -> Markup:
 
 def render_plan(plan: Mapping[str, Any], language: str) -> Markup:
     """What was understood beyond the words: what came from earlier questions, filters, a place not found."""
-    notes: list[Markup] = []
-    if any(not place.get("found") for place in plan.get("addresses") or ()):
-        notes.append(Markup("<span>{}</span>").format(say(language, "address_missing")))
+    notes = [Markup("<span>{}</span>").format(sentence) for sentence in address_sentences(plan, language)]
     carried = [str(item) for item in plan.get("carried") or ()]
     if carried:
         notes.append(_note(say(language, "carried"), carried))

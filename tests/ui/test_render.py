@@ -125,11 +125,8 @@ def test_what_was_carried_over_and_filtered_is_said() -> None:
 
 
 def test_a_place_that_was_named_but_not_found_is_said_so() -> None:
-    lost = {"addresses": [{"kind": "条", "ordinal": 99, "found": False}]}
-    assert (
-        one(page(answer(citations=(citation(),), **lost)), ".tw-plan").text
-        == "没能确定您点名的条款，下面是最接近的。"
-    )
+    lost = {"addresses": [{"kind": "article", "ordinal": 99, "text": "第九十九条", "found": False}]}
+    assert one(page(answer(citations=(citation(),), **lost)), ".tw-plan").text == "没有找到含有第九十九条的文件。"
     found = {"addresses": [{"kind": "条", "ordinal": 6, "found": True}]}
     assert page(answer(citations=(citation(),), **found)).select(".tw-plan") == []
 
