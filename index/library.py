@@ -135,6 +135,11 @@ class Library:
         snapshot = self.snapshot
         return snapshot.text(snapshot.document(ref).id)
 
+    def topics(self, ref: str) -> tuple[str, ...]:
+        """What a document is about, the surest topic first (see ``index.topics``). Raises DocumentNotFound."""
+        snapshot = self.snapshot
+        return snapshot.topics[snapshot.number_of[snapshot.document(ref).id]]
+
     def clauses(self, ref: str) -> tuple[Clause, ...]:
         """The clauses of a document in order; joined they are its stored text. Raises DocumentNotFound."""
         snapshot = self.snapshot

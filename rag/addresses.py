@@ -15,7 +15,7 @@ from rag.address_rest import blanked, description, rest_of
 from rag.locating import Lookup, look_up
 from rag.named import Named, Verdict
 from rag.naming import Name, explicit_spans, find_names, in_force_first
-from rag.place_words import Place
+from rag.place_words import LEVELS, Place
 from rag.places import Address, find_addresses
 
 MEMORY = 6
@@ -128,7 +128,11 @@ def _before(snapshot: Snapshot, history: Sequence[str]) -> tuple[tuple[int, ...]
     for earlier in reversed(history[-MEMORY:]):
         addresses = find_addresses(blanked(earlier, explicit_spans(earlier)))
         names = find_names(snapshot, earlier, [(a.start, a.end) for a in addresses])
-        path = path or (addresses[-1].steps if addresses else ())
+        if addresses and not path:
+            path = addresses[-1].steps
+        elif addresses and LEVELS[path[0].kind] > LEVELS["article"]:
+            # 第（一）项 after 第二十条: what leant itself on an earlier one.
+            path = (*(p for p in addresses[-1].steps if LEVELS[p.kind] < LEVELS[path[0].kind]), *path)
         documents = [number for name in names for number in name.documents]
         if documents:
             return in_force_first(snapshot, documents), path

@@ -23,6 +23,7 @@ from rag.ranking import load_ranker, order
 from rag.refusal import load_calibration
 from rag.reranking import Reranking
 from rag.retrieval import Candidates, find_candidates
+from rag.said import narrowed
 from rag.settings import Settings
 
 SHORTLIST = 120
@@ -107,8 +108,8 @@ class PolicyAssistant:
         clock = time.perf_counter
         began = clock()
         snapshot = self.library.snapshot
-        wanted = parse_filters(filters)
         plan = make_plan(snapshot, question, history)
+        wanted = narrowed(parse_filters(filters), plan.said)
         allowed = wanted.rows(snapshot)
         vector = self._vector(snapshot, plan)
         encoded = clock()

@@ -59,11 +59,15 @@ def find_names(snapshot: Snapshot, question: str, places: Sequence[tuple[int, in
     ``places`` are the spans of the addresses in it. Parts of titles are looked for only where nothing is named
     outright. Each name's documents come with those in force first, and the newer before the older.
     """
-    explicit = [*_by_number(snapshot, question), *_by_title(snapshot, question)]
-    explicit = [n for n in explicit if not any(n is not m and m.start <= n.start < n.end <= m.end for m in explicit)]
-    if explicit:
-        return tuple(sorted(explicit, key=lambda name: name.start))
-    return tuple(_by_words(snapshot, question, places))
+    explicit = explicit_names(snapshot, question)
+    return explicit or tuple(_by_words(snapshot, question, places))
+
+
+def explicit_names(snapshot: Snapshot, question: str) -> tuple[Name, ...]:
+    """The documents that ``question`` names outright, by 文号 or by 《title》, in its order."""
+    found = [*_by_number(snapshot, question), *_by_title(snapshot, question)]
+    found = [n for n in found if not any(n is not m and m.start <= n.start < n.end <= m.end for m in found)]
+    return tuple(sorted(found, key=lambda name: name.start))
 
 
 def explicit_spans(question: str) -> tuple[tuple[int, int], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +14,8 @@ from rag.conversation import carried_words, leans_on_history, subject
 from rag.features import Weights
 from rag.filters import Filters
 from rag.question import Question, parse_question
+from rag.said import Said, said_filters, unsaid
+from rag.said import bonus as said_bonus
 
 ADDRESS_BONUS = 1e6
 """A place that was named outright outranks everything that was found, the first one the next by a thousandth."""
@@ -33,7 +35,7 @@ nothing is lost: most policies exist in Chinese alone."""
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``asked`` is the question as it is, ``search`` what is looked for; ``named`` are the places that it names
-    outright; ``carried`` the words of earlier questions.
+    outright; ``said`` the filters in its words; ``carried`` the words of earlier questions.
     """
 
     asked: Question
@@ -41,13 +43,17 @@ class Plan:
     language: str
     carried: str | None = None
     named: Named = field(default_factory=Named)
+    said: tuple[Said, ...] = ()
 
     def bonus(self, snapshot: Snapshot, rows: np.ndarray) -> np.ndarray:
         """What each row's ranking score gains for being where the question says, or loses for not applying."""
         documents = (snapshot.by_number[int(number)] for number in snapshot.table.document[rows])
-        gained = np.array([-OUT_OF_FORCE.get(document.metadata.validity, 0.0) for document in documents])
+        wanted = {name for said in self.said if said.kind == "validity" for name in said.names}
+        lost = {validity: loss for validity, loss in OUT_OF_FORCE.items() if validity not in wanted}
+        gained = np.array([-lost.get(document.metadata.validity, 0.0) for document in documents])
         if self.language == "zh" and 0 < snapshot.share("en") < 1:
             gained -= OTHER_LANGUAGE * snapshot.english[rows]
+        gained += said_bonus(snapshot, self.said, rows)
         if self.named.verdict == "missing":
             gained += NAMED_BONUS * np.isin(snapshot.table.document[rows], self.named.documents)
         if self.named.located:
@@ -66,13 +72,28 @@ class Plan:
             "addresses": [note.describe() for note in self.named.notes],
             "wider": {w.word: list(w.official) for w in self.search.wider},
             "filters": filters.describe(),
+            "said": [said.describe() for said in self.said],
             "threshold": threshold,
             "visible": round(weights.visible, 3),
         }
 
 
-def make_plan(snapshot: Snapshot, text: str, history: Sequence[str]) -> Plan:
-    """The plan for ``text`` after the questions ``history``. Raises QuestionError."""
+def make_plan(snapshot: Snapshot, text: str, history: Sequence[str], without: Collection[str] = ()) -> Plan:
+    """The plan for ``text`` after the questions ``history``, without the filters in its words that ``without`` names.
+
+    Raises QuestionError.
+    """
+    plan = _planned(snapshot, text, history)
+    said = said_filters(snapshot, plan.search.text, without)
+    if plan.named.verdict != "none":
+        said = tuple(s for s in said if s.kind != "document")  # it is looked up
+    words = unsaid(plan.search.text, said)
+    if words and words != plan.search.text and parse_question(words).terms:
+        plan = replace(plan, search=parse_question(words))
+    return replace(plan, said=said)
+
+
+def _planned(snapshot: Snapshot, text: str, history: Sequence[str]) -> Plan:
     asked = parse_question(text)
     earlier = subject(history)
     leans = earlier is not None and leans_on_history(asked.text)

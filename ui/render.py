@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ui.address_notes import address_sentences
+from ui.filter_notes import filter_phrases, preferred
 from ui.marking import join, marked, span_list, text_language, when
 from ui.strings import EXAMPLES, say, say_error
 
@@ -98,32 +99,18 @@ def render_plan(plan: Mapping[str, Any], language: str) -> Markup:
     carried = [str(item) for item in plan.get("carried") or ()]
     if carried:
         notes.append(_note(say(language, "carried"), carried))
-    filters = [phrase for phrase in _filter_phrases(plan.get("filters") or {}, language) if phrase]
+    filters = filter_phrases(plan.get("filters") or {}, language)
     if filters:
         notes.append(_note(say(language, "limited_to"), filters))
+    wanted = preferred(plan.get("said") or ())
+    if wanted:
+        notes.append(_note(say(language, "preferred"), wanted))
     return when(notes, '<p class="tw-plan">{}</p>', join(notes, " "))
 
 
 def _note(label: str, values: Sequence[str]) -> Markup:
     chips = join([Markup("<b>{}</b>").format(value) for value in values], " ")
     return Markup("<span>{} {}</span>").format(label, chips)
-
-
-def _filter_phrases(filters: Mapping[str, Any], language: str) -> list[str]:
-    phrases: list[str] = []
-    for name, value in filters.items():
-        if value in (None, "", [], ()):
-            continue
-        if name == "document":
-            phrases.append(say(language, "filter_document"))
-        elif name == "validity":
-            words = "、".join(validity_word(item, language) for item in value)
-            phrases.append(say(language, "filter_validity", value=words))
-        elif name in ("region", "issuer"):
-            phrases.append(say(language, f"filter_{name}", value="、".join(value)))
-        elif name in ("year_from", "year_to"):
-            phrases.append(say(language, f"filter_{name}", value=value))
-    return phrases
 
 
 def render_cards(
