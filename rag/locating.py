@@ -242,5 +242,7 @@ def _summary(found: Sequence[_Found]) -> str | None:
             runs[-1].append(ordinal)
         else:
             runs.append([ordinal])
-    named = [marks[r[0]] if len(r) == 1 else f"{marks[r[0]]}–{marks[r[-1]]}" for r in runs[:_RUNS]]
-    return ("、".join(named) + ("…" if len(runs) > _RUNS else "")) or None
+    named = [marks[r[0]] if len(r) == 1 else f"{marks[r[0]]}–{marks[r[-1]]}" for r in runs]
+    if len(named) > _RUNS:
+        named[_RUNS - 1 : -1] = ["…"]
+    return "、".join(named) or None

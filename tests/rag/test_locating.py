@@ -114,6 +114,11 @@ def test_what_does_not_exist_is_not_found_and_what_does_is_said(address: str, ex
     assert lookup(RULES, address) == Lookup((), exists)
 
 
+def test_of_many_gaps_only_the_first_and_the_last_are_said() -> None:
+    text = "".join(f"第{n}条 仓库第{n}号。\n" for n in (1, 3, 5, 6, 8, 10, 12))
+    assert lookup(text, "第二条").exists == "第1条、第3条、第5条–第6条、…、第12条"
+
+
 def test_a_document_without_articles_has_numbered_parts_and_items() -> None:
     assert found(NOTICE, "第二部分")[0][0].startswith("二、收费")
     ((quote, labels),) = found(NOTICE, "一、（二）")
