@@ -60,7 +60,7 @@ def collect_evidence(assistant: PolicyAssistant, questions: Sequence[Question]) 
     for question in questions:
         plan = make_plan(snapshot, question.question, question.history)
         expected = [e for e in (expect(r, source) for r in question.relevant) if e.places]
-        if not expected or len(plan.addressed):
+        if not expected or plan.named.located:
             # Where the question names a place outright, it is the place that is marked.
             continue
         answer = assistant.ask(question.question, history=question.history, limit=1)

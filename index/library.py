@@ -4,15 +4,12 @@
 
     catalog.sqlite        documents, texts, clauses, vectors, settings: the truth
     vectors-<n>.faiss     the dense index of version n
-    words/clauses/        the keyword index of clauses
-    words/documents/      the keyword index of whole documents
-    originals/            the files as they came
-    feedback.db           what readers said of answers; no part of a version
-    lock                  held by the one process that writes
-    reindex.lock          held by the one that makes all vectors anew
+    words/                the keyword indexes of clauses and of whole documents
+    originals/, feedback.db   the files as they came; what readers said of answers
+    lock, reindex.lock    held by the one process that writes, and that makes all vectors anew
 
-A change is first completed in the catalogue, in one transaction, then carried over to the indexes. Whatever
-lags behind after a crash is made again from the catalogue when the library is next opened.
+A change is first completed in the catalogue, in one transaction, then carried over to the indexes. What lags behind
+after a crash is made again from it when the library is next opened.
 """
 
 from __future__ import annotations
@@ -137,6 +134,10 @@ class Library:
         """The stored text of a document. Raises DocumentNotFound."""
         snapshot = self.snapshot
         return snapshot.text(snapshot.document(ref).id)
+
+    def topics(self, ref: str) -> tuple[str, ...]:
+        """What a document is about, the surest topic first (see ``index.topics``). Raises DocumentNotFound."""
+        return (snapshot := self.snapshot).topics[snapshot.number_of[snapshot.document(ref).id]]
 
     def clauses(self, ref: str) -> tuple[Clause, ...]:
         """The clauses of a document in order; joined they are its stored text. Raises DocumentNotFound."""

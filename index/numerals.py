@@ -60,3 +60,20 @@ def parse_numeral(text: str) -> int | None:
             digit = _DIGITS[char]
     total += digit or 0
     return total if 0 <= total < 10_000 else None
+
+
+def chinese_numeral(value: int) -> str:
+    """``value`` (1 to 9,999) as headings write it. Raises ValueError outside that.
+
+    >>> [chinese_numeral(n) for n in (2, 10, 14, 20, 102, 1010)]
+    ['二', '十', '十四', '二十', '一百零二', '一千零一十']
+    """
+    if not 0 < value < 10_000:
+        raise ValueError(f"{value} is no number of a heading: 1 to 9999")
+    written, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = value // unit % 10
+        if digit:
+            written += ("零" if gap and written else "") + "零一二三四五六七八九"[digit] + name
+        gap = digit == 0
+    return written.removeprefix("一") if written.startswith("一十") else written

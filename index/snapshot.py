@@ -7,6 +7,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +19,7 @@ from index.keywords import KeywordIndex, Scored
 from index.records import Clause, Document, HeadingMark, PageSpan, StoredClause
 from index.sentences import unpack_directions
 from index.succession import mark_repealed
+from index.topics import topics_of
 from index.vectors import VectorIndex
 
 _TEXT_BUDGET = 64_000_000
@@ -112,6 +114,10 @@ class Snapshot:
         """The pages of a document by id, none where its format has none."""
         return self._catalog.pages(self.number_of[document])
 
+    def page_at(self, number: int, offset: int) -> int | None:
+        """The page on which ``offset`` of the document with this number lies, if its format has pages."""
+        return next((p.number for p in reversed(self._catalog.pages(number)) if p.start <= offset), None)
+
     def rows(self, ids: np.ndarray) -> np.ndarray:
         """For clause ids (n,) their rows in ``table``; ids that are not of this version are left out."""
         if not len(ids) or not self.clause_count:
@@ -152,6 +158,20 @@ class Snapshot:
         """For each row of ``table`` whether its document is in English: (n,) bool."""
         english = [number for number, document in self.by_number.items() if document.language == "en"]
         return np.isin(self.table.document, english)
+
+    @cached_property
+    def topics(self) -> dict[int, tuple[str, ...]]:
+        """The topics of every document by its number, worked out when first asked for: a second for 1,342 laws."""
+        labels: dict[int, dict[str, None]] = {number: {} for number in self.by_number}
+        for number, address in zip(self.table.document.tolist(), self.table.address, strict=True):
+            labels[number] |= dict.fromkeys(json.loads(address))
+        found = {}
+        for number, document in self.by_number.items():
+            text = ""  # of a document that a newer version has removed meanwhile: its headings must do
+            with suppress(LibraryBusy):
+                text = self.text(document.id)
+            found[number] = topics_of(document.metadata.title, labels[number], text)
+        return found
 
     def share(self, language: str) -> float:
         """The share of the library's clauses that are in ``language`` (``zh`` or ``en``)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ import numpy as np
 from index.errors import LibraryBusy
 from index.library import Library
 from index.snapshot import Snapshot
+from rag.addresses import offered
 from rag.answer import Answer, Citation, Why
-from rag.citing import cited_document, reference, trimmed
+from rag.citing import cited_document, cut, opening, reference, trimmed
 from rag.diversity import LOOKED_AT, make_room
 from rag.evidence import find_evidence
 from rag.features import Weights, matched_words, measure, weigh
@@ -23,6 +25,7 @@ from rag.ranking import load_ranker, order
 from rag.refusal import Calibration, library_calibration
 from rag.reranking import Reranking
 from rag.retrieval import Candidates, find_candidates
+from rag.said import narrowed
 from rag.settings import Settings
 
 SHORTLIST = 200
@@ -82,7 +85,8 @@ class PolicyAssistant:
         limit = self.settings.top_k if limit is None else limit
         ranked = self._rank(question, history, filters, limit)
         threshold = self._threshold(ranked.plan.language)
-        found = len(ranked.scores) > 0 and (ranked.scores[0] >= threshold or len(ranked.plan.addressed) > 0)
+        found = len(ranked.scores) > 0 and ranked.plan.named.answers(float(ranked.scores[0]), threshold)
+        plan = ranked.plan if found else replace(ranked.plan, named=ranked.plan.named.refused())
         # With no_match the same clauses are offered, but as what is near, not as what answers.
         if not found and self.settings.related_k < limit <= self.settings.top_k:
             limit = self.settings.related_k
@@ -93,7 +97,7 @@ class PolicyAssistant:
             status="answered" if found else "no_match",
             citations=citations if found else (),
             related=() if found else citations,
-            plan=ranked.plan.describe(ranked.weights, ranked.filters, threshold) | self.reranking.describe(),
+            plan=plan.describe(ranked.weights, ranked.filters, threshold) | self.reranking.describe(),
             library_version=ranked.snapshot.version,
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
@@ -114,28 +118,33 @@ class PolicyAssistant:
         clock = time.perf_counter
         began = clock()
         snapshot = self.library.snapshot
-        wanted = parse_filters(filters)
         plan = make_plan(snapshot, question, history)
+        wanted = narrowed(parse_filters(filters), plan.said)
         allowed = wanted.rows(snapshot)
         vector = self._vector(snapshot, plan)
         encoded = clock()
         weights = weigh(snapshot, plan.search)
         found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
         found = found.shortlist(weights.visible, SHORTLIST)
-        if len(plan.addressed):
-            found = found.also(snapshot, vector, plan.addressed if allowed is None else
-                               np.intersect1d(plan.addressed, allowed))  # fmt: skip
+        if plan.named.verdict == "open":
+            plan = replace(plan, named=offered(snapshot, plan.named, _documents(snapshot, plan, found, weights)))
+        plan = replace(plan, named=plan.named.within(allowed))
+        if plan.named.located:
+            found = found.also(snapshot, vector, plan.named.rows)
         retrieved = clock()
         features = measure(snapshot, plan.search, found, weights)
         ranking = load_ranker().score(features, weights.visible)
         bonus = plan.bonus(snapshot, found.rows)
         positions = order(ranking + bonus, found.rows)
-        if not len(plan.addressed):
+        if not plan.named.located:
             texts = [snapshot.folded(int(found.rows[at])) for at in positions[:LOOKED_AT]]
             positions = make_room(positions, texts)
         scores = self.calibration.score(features, weights.visible, plan.language)[positions]
-        if len(plan.addressed):
-            scores = np.where(np.isin(found.rows[positions], plan.addressed), np.maximum(scores, 0.99), scores)
+        scores = plan.named.scored(scores, found.rows[positions], snapshot.table.document[found.rows[positions]])
+        if plan.named.pure and plan.named.located:
+            # Who asks for a place and nothing else wants nothing beside it.
+            there = np.isin(found.rows[positions], plan.named.rows)
+            positions, scores = positions[there], scores[there]
         # A later clause is never shown as surer than one ranked above it.
         scores = np.minimum.accumulate(scores) if len(scores) else scores
         timings = {
@@ -146,7 +155,7 @@ class PolicyAssistant:
         if self.reranking:
             began = clock()
             positions = self.reranking.reorder(
-                snapshot, plan.search.text, found.rows, positions, ranking, bonus, plan.addressed
+                snapshot, plan.search.text, found.rows, positions, ranking, bonus, plan.named.rows
             )
             timings["rerank"] = (clock() - began) * 1000
         return _Ranked(snapshot, plan, wanted, weights, found, positions, scores, timings)
@@ -162,8 +171,14 @@ class PolicyAssistant:
         row = int(ranked.found.rows[at])
         stored = snapshot.clause(row)
         document = snapshot.by_number[int(snapshot.table.document[row])]
-        start, end, quote = trimmed(stored)
+        place = plan.named.at.get(row)
         cosines = ranked.found.sentences[at]
+        if place is not None:
+            page = snapshot.page_at(int(snapshot.table.document[row]), place.start)
+            whole, stored = stored, cut(stored, place.start, place.end, place.address, page)
+            # The cosines are those of all sentences of the clause.
+            cosines = cosines if trimmed(stored) == trimmed(whole) else cosines[:0]
+        start, end, quote = trimmed(stored)
         heads = (document.metadata.title, *stored.clause.address)
         return Citation(
             rank=i + 1,
@@ -175,14 +190,26 @@ class PolicyAssistant:
             quote=quote,
             start=start,
             end=end,
-            evidence=find_evidence(quote, start, ranked.weights, plan.search, cosines, heads),
+            evidence=opening(quote, start)
+            if place is not None and plan.named.pure
+            else find_evidence(quote, start, ranked.weights, plan.search, cosines, heads),
             clause=stored.clause.id,
             why=Why(
                 matched_words(plan.search.terms, plan.search.content, " ".join((*heads, quote))),
                 round(float(ranked.found.cosine[at]), 4),
-                bool(np.isin(row, plan.addressed)),
+                place is not None,
             ),
         )
+
+
+def _documents(snapshot: Snapshot, plan: Plan, found: Candidates, weights: Weights) -> list[int]:
+    """The documents of the candidates, that of the best one first."""
+    if not plan.named.hint:
+        return []
+    features = measure(snapshot, plan.search, found, weights)
+    ranking = load_ranker().score(features, weights.visible) + plan.bonus(snapshot, found.rows)
+    rows = found.rows[order(ranking, found.rows)]
+    return list(dict.fromkeys(int(number) for number in snapshot.table.document[rows]))
 
 
 class _Ranked:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from index.records import Document, StoredClause
-from rag.answer import CitedDocument
+from index.sentences import split_sentences
+from rag.answer import CitedDocument, Span
 
 _N = "[零〇○一二三四五六七八九十百千两]"
 _MARK = re.compile(
@@ -16,6 +18,9 @@ _MARK = re.compile(
     rf"|[①-⑳](?:至[①-⑳])?|第{_N}+[，,、：:]"
 )
 
+
+OPENING = 400
+"""Characters that are marked of a place at the most, where they are whole sentences: a clause's usual length."""
 
 _PUNCTUATION = str.maketrans(",:", "，：")
 
@@ -70,3 +75,22 @@ def trimmed(stored: StoredClause) -> tuple[int, int, str]:
     start = stored.clause.start + len(quote) - len(quote.lstrip())
     text = quote.strip()
     return start, start + len(text), text
+
+
+def cut(stored: StoredClause, start: int, end: int, address: tuple[str, ...], page: int | None) -> StoredClause:
+    """The part ``[start, end)`` of a clause, offsets into the stored text, with its own labels and page."""
+    clause = stored.clause
+    part = replace(clause, start=start, end=end, address=address, page=page if page is not None else clause.page)
+    return replace(stored, clause=part, quote=stored.quote[start - clause.start : end - clause.start])
+
+
+def opening(quote: str, start: int) -> tuple[Span, ...]:
+    """What is marked where the place itself was asked for: all of ``quote``, or of a long one its first sentences.
+
+    ``start`` is the quote's offset in the stored text.
+    """
+    if len(quote) <= OPENING:
+        return (Span(start, start + len(quote)),)
+    ends = [end for _, end in split_sentences(quote)]
+    last = max((end for end in ends if end <= OPENING), default=ends[0] if ends else OPENING)
+    return (Span(start, start + last),)

@@ -1,4 +1,4 @@
-"""Which documents a question may be answered from, as the caller set it."""
+"""Which documents a question may be answered from, as the caller or the question itself set it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ import numpy as np
 from index.errors import QuestionError
 from index.records import Document
 from index.snapshot import Snapshot
+from index.topics import topic_names
 
-_LISTS = ("document", "region", "issuer", "validity")
+_LISTS = ("document", "region", "issuer", "validity", "topic", "kind")
 _YEARS = ("year_from", "year_to")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """``document`` are ids; ``region`` and ``issuer`` match a part of the document's; years bound the issue date."""
+    """``document`` are ids; ``region`` and ``issuer`` match a part of the document's; years bound the issue date;
+    ``topic`` is one of ``index.topics``, ``kind`` what the title says the document is (办法, 通知 …).
+    """
 
     document: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     issuer: tuple[str, ...] = ()
     validity: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
 
@@ -31,10 +36,14 @@ class Filters:
         """The rows of the clause table that pass, ascending; ``None`` where nothing is filtered."""
         if not self.describe():
             return None
-        numbers = [n for n, document in snapshot.by_number.items() if self._passes(document)]
-        return np.flatnonzero(np.isin(snapshot.table.document, numbers))
+        return np.flatnonzero(np.isin(snapshot.table.document, self.numbers(snapshot)))
 
-    def _passes(self, document: Document) -> bool:
+    def numbers(self, snapshot: Snapshot) -> list[int]:
+        """The numbers of the documents that pass."""
+        topics = snapshot.topics if self.topic else {}
+        return [n for n, document in snapshot.by_number.items() if self._passes(document, topics.get(n, ()))]
+
+    def _passes(self, document: Document, topics: tuple[str, ...]) -> bool:
         m = document.metadata
         year = int(m.issued_on[:4]) if m.issued_on else None
         return (
@@ -42,6 +51,8 @@ class Filters:
             and (not self.region or any(r in (m.region or "") for r in self.region))
             and (not self.issuer or any(i in (m.issuer or "") for i in self.issuer))
             and (not self.validity or m.validity in self.validity)
+            and (not self.topic or any(t in topics for t in self.topic))
+            and (not self.kind or m.kind in self.kind)
             and (self.year_from is None or (year is not None and year >= self.year_from))
             and (self.year_to is None or (year is not None and year <= self.year_to))
         )
@@ -65,6 +76,8 @@ def parse_filters(given: Mapping[str, Any] | None) -> Filters:
             items = [value] if isinstance(value, str) else value
             if not isinstance(items, (list, tuple)) or not all(isinstance(i, str) for i in items):
                 raise QuestionError(f"the filter {name!r} takes strings, not {value!r}")
+            if name == "topic" and (unknown := [i for i in items if i not in topic_names()]):
+                raise QuestionError(f"there is no topic {unknown[0]!r}; known: {', '.join(topic_names())}")
             values[name] = tuple(items)
         elif name in _YEARS:
             if isinstance(value, bool) or not isinstance(value, int):

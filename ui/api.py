@@ -10,10 +10,11 @@ from fastapi import APIRouter, FastAPI, Path, Request, Response, UploadFile
 from starlette.routing import Match
 
 from rag.answer import Answer
+from rag.facets import Facets, facets
 from ui import api_documents, api_export, api_feedback, api_originals
 from ui.api_documents import CHANGES
 from ui.api_errors import ApiError
-from ui.api_service import ERRORS, Served
+from ui.api_service import ERRORS, Served, published
 from ui.documents import FileOutcome, Upload, take_uploads
 from ui.schemas import (
     AskRequest,
@@ -58,7 +59,13 @@ def search(request: SearchRequest, service: Served) -> SearchResponse:
 @router.get("/documents", tags=["library"])
 def documents(service: Served) -> list[DocumentOut]:
     """Every document, by file name."""
-    return [DocumentOut.of(document) for document in service.library.documents()]
+    return [published(service, document) for document in service.library.documents()]
+
+
+@router.get("/filters", tags=["library"])
+def filters(service: Served) -> Facets:
+    """The values that questions can be filtered by, each with how many documents have it."""
+    return facets(service.library.snapshot)
 
 
 @router.post("/documents", tags=["library"], dependencies=[CHANGES])
@@ -85,7 +92,7 @@ def upload(files: list[UploadFile], service: Served) -> UploadResponse:
 def _report(service: Service, outcomes: Sequence[FileOutcome]) -> UploadResponse:
     def of(what: Literal["added", "replaced", "unchanged"]) -> list[DocumentOut]:
         return [
-            DocumentOut.of(service.library.document(outcome.document))
+            published(service, service.library.document(outcome.document))
             for outcome in outcomes
             if outcome.what == what and outcome.document
         ]
@@ -102,7 +109,7 @@ def _report(service: Service, outcomes: Sequence[FileOutcome]) -> UploadResponse
 @router.get("/documents/{document_id}", tags=["library"])
 def document(document_id: str, service: Served) -> DocumentOut:
     """One document, by id, or by file name where that is unique."""
-    return DocumentOut.of(service.library.document(document_id))
+    return published(service, service.library.document(document_id))
 
 
 @router.get("/documents/{document_id}/text", tags=["library"])
@@ -110,7 +117,7 @@ def document_text(document_id: str, service: Served) -> DocumentText:
     """A document's stored text and its clauses; every offset of an answer counts in this text."""
     found = service.library.document(document_id)
     return DocumentText(
-        document=DocumentOut.of(found),
+        document=published(service, found),
         text=service.library.text(found.id),
         clauses=[ClauseOut.of(clause) for clause in service.library.clauses(found.id)],
     )
@@ -119,8 +126,9 @@ def document_text(document_id: str, service: Served) -> DocumentText:
 @router.delete("/documents/{document_id}", tags=["library"], dependencies=[CHANGES])
 def delete(document_id: str, service: Served) -> Deleted:
     """Take a document out of the library: from now on it answers nothing."""
-    removed = service.library.remove(document_id)
-    return Deleted(deleted=DocumentOut.of(removed), library_version=service.library.version)
+    deleted = published(service, service.library.document(document_id))
+    service.library.remove(deleted.id)
+    return Deleted(deleted=deleted, library_version=service.library.version)
 
 
 @router.get("/clauses/{clause_id}", tags=["library"])
@@ -130,7 +138,7 @@ def clause(clause_id: Annotated[int, Path(ge=1, le=2**62)], service: Served) -> 
     return ClauseDetail(
         **ClauseOut.of(stored.clause).model_dump(),
         quote=stored.quote,
-        document=DocumentOut.of(service.library.document(stored.document_id)),
+        document=published(service, service.library.document(stored.document_id)),
     )
 
 

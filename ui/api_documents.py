@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request, UploadFile
 
 from ui.api_errors import ApiError
-from ui.api_service import ERRORS, Served
+from ui.api_service import ERRORS, Served, published
 from ui.documents import Upload, take_upload
 from ui.permission import may_change
 from ui.schemas import CorrectionRequest, DocumentOut, Replaced
@@ -37,7 +37,7 @@ def replace(document_id: str, file: UploadFile, service: Served) -> Replaced:
         code, reason = (failure.code, failure.reason) if failure else ("document_error", "The file was not taken.")
         raise ApiError(413 if code == "too_large" else 422, code, reason)
     return Replaced(
-        document=DocumentOut.of(service.library.document(outcome.document)),
+        document=published(service, service.library.document(outcome.document)),
         changed=outcome.what == "replaced",
         library_version=service.library.version,
     )
@@ -48,4 +48,4 @@ def correct(document_id: str, request: CorrectionRequest, service: Served) -> Do
     """Correct what was read of a document. A field that is given is set, `null` says that the document has none;
     the fields in `reset` are what was read again. Corrections outlive new versions of the file."""
     values = request.model_dump(exclude_unset=True, exclude={"reset"})
-    return DocumentOut.of(service.library.correct(document_id, values, request.reset))
+    return published(service, service.library.correct(document_id, values, request.reset))

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from ui.schemas import ErrorResponse
+from index.records import Document
+from ui.schemas import DocumentOut, ErrorResponse
 from ui.service import Service
 
 
@@ -18,3 +19,8 @@ def service_of(request: Request) -> Service:
 
 Served = Annotated[Service, Depends(service_of)]
 ERRORS: dict[int | str, dict[str, Any]] = {status: {"model": ErrorResponse} for status in (404, 413, 422, 500, 503)}
+
+
+def published(service: Service, document: Document) -> DocumentOut:
+    """A document of the library as published, with its topics."""
+    return DocumentOut.of(document, service.library.topics(document.id))

@@ -6,6 +6,7 @@ command could not run as it was given. Models and indexes are loaded by the comm
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +26,7 @@ from ui.cli_options import (
     HistoryOption,
     IssuerFilter,
     JsonOption,
+    KindFilter,
     Lang,
     LibraryOption,
     LimitOption,
@@ -32,6 +34,7 @@ from ui.cli_options import (
     PathsArgument,
     RegionFilter,
     RerankerOption,
+    TopicFilter,
     TrustOption,
     ValidityFilter,
     YearFrom,
@@ -110,9 +113,10 @@ def remove(
 ) -> None:
     terminal: Terminal = ctx.obj
     with open_library(terminal, library) as opened:
+        topics = opened.topics(document) if as_json else ()
         removed = opened.remove(document)
     if as_json:
-        terminal.show_json(_published(removed))
+        terminal.show_json(_published(removed, topics))
     else:
         terminal.show(Text(render.removed_line(removed, terminal.language)))
 
@@ -122,8 +126,9 @@ def documents(ctx: typer.Context, library: LibraryOption = None, as_json: JsonOp
     terminal: Terminal = ctx.obj
     with open_library(terminal, library) as opened:
         listed = opened.documents()
+        published = [_published(document, opened.topics(document.id)) for document in listed] if as_json else []
     if as_json:
-        terminal.show_json([_published(document) for document in listed])
+        terminal.show_json(published)
     elif listed:
         terminal.show(render.documents_table(listed, terminal.language))
     else:
@@ -143,9 +148,10 @@ def show(
     with open_library(terminal, library) as opened:
         found = opened.document(document)
         text, clauses = opened.text(found.id), opened.clauses(found.id)
+        topics = opened.topics(found.id) if as_json else ()
     if as_json:
         entries = [ClauseOut.of(clause) for clause in clauses]
-        shown = DocumentText(document=DocumentOut.of(found), text=text, clauses=entries)
+        shown = DocumentText(document=DocumentOut.of(found, topics), text=text, clauses=entries)
         terminal.show_json(shown.model_dump())
     else:
         terminal.show(render.document_text(found, text, clauses, terminal.language))
@@ -162,6 +168,8 @@ def ask(
     region: RegionFilter = None,
     issuer: IssuerFilter = None,
     validity: ValidityFilter = None,
+    topic: TopicFilter = None,
+    kind: KindFilter = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
     export: ExportOption = None,
@@ -180,6 +188,8 @@ def ask(
             "region": region,
             "issuer": issuer,
             "validity": [value.value for value in validity or ()],
+            "topic": topic,
+            "kind": kind,
             "year_from": year_from,
             "year_to": year_to,
         }
@@ -226,7 +236,7 @@ def verify(ctx: typer.Context, library: LibraryOption = None, as_json: JsonOptio
         raise typer.Exit(FAILED)
 
 
-def _published(document: Document) -> dict[str, Any]:
+def _published(document: Document, topics: Sequence[str]) -> dict[str, Any]:
     from ui.schemas import DocumentOut
 
-    return DocumentOut.of(document).model_dump()
+    return DocumentOut.of(document, topics).model_dump()

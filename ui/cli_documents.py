@@ -79,8 +79,9 @@ def correct_command(
     terminal: Terminal = ctx.obj
     with open_library(terminal, library) as opened:
         corrected = opened.correct(document, values, [field.value for field in reset or ()])
+        topics = opened.topics(corrected.id) if as_json else ()
     if as_json:
-        terminal.show_json(DocumentOut.of(corrected).model_dump())
+        terminal.show_json(DocumentOut.of(corrected, topics).model_dump())
     else:
         terminal.show(Text(metadata_text(corrected, terminal.language)))
 

@@ -114,6 +114,21 @@ ValidityFilter = Annotated[
     list[Validity] | None,
     typer.Option("--validity", help="Only of this status; may be repeated. 只查这种效力，可多次给出。"),
 ]
+TopicFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--topic",
+        metavar="TOPIC",
+        help="Only about this topic (land, fund, loan, tax, talent, energy, environment, technology, trade, "
+        "construction, labour, other); may be repeated. 只查这个主题，可多次给出。",
+    ),
+]
+KindFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind", metavar="KIND", help="Only this kind (办法, 通知 …); may be repeated. 只查这个文种，可多次给出。"
+    ),
+]
 YearFrom = Annotated[
     int | None, typer.Option("--year-from", metavar="YEAR", help="Issued in this year or later. 自这一年起发布。")
 ]

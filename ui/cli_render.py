@@ -5,8 +5,8 @@ Everything that comes out of documents goes through :func:`clean` and is never r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.table import Table
@@ -14,7 +14,9 @@ from rich.text import Text
 
 from index.records import AddReport, Clause, Document, Failure, Problem, ReindexReport
 from rag.answer import Answer, Citation
+from ui.address_notes import address_sentences
 from ui.cli_text import tell
+from ui.filter_notes import filter_phrases, preferred
 from ui.strings import say
 
 if TYPE_CHECKING:
@@ -30,16 +32,24 @@ def clean(text: str) -> str:
 
 def answer_text(answer: Answer, language: str) -> Text:
     """The status, then each citation with its quote; with ``no_match`` the related clauses, said to be such."""
+    notes = [Text(clean(sentence), style="yellow") for sentence in address_sentences(answer.plan, language)]
+    notes += [Text(clean(line), style="dim") for line in _filter_lines(answer.plan, language)]
     if answer.status == "answered":
         count = len(answer.citations)
         head = say(language, "found_one") if count == 1 else say(language, "found_many", count=count)
-        style, citations = "bold green", answer.citations
+        above, citations = [Text(head, style="bold green"), *notes], answer.citations
     else:
-        head = say(language, "no_match")
-        head += "\n" + say(language, "nearest" if answer.related else "nothing_near")
-        style, citations = "bold yellow", answer.related
-    parts = [Text(head, style=style), *(citation_text(citation, language) for citation in citations)]
+        near = Text(say(language, "nearest" if answer.related else "nothing_near"), style="bold yellow")
+        above = [Text("\n").join([Text(say(language, "no_match"), style="bold yellow"), *notes, near])]
+        citations = answer.related
+    parts = [*above, *(citation_text(citation, language) for citation in citations)]
     return Text("\n\n").join(parts)
+
+
+def _filter_lines(plan: Mapping[str, Any], language: str) -> list[str]:
+    limits, wanted = filter_phrases(plan.get("filters") or {}, language), preferred(plan.get("said") or ())
+    lines = (("limited_to", limits), ("preferred", wanted))
+    return [f"{say(language, key)} {say(language, 'address_join').join(words)}" for key, words in lines if words]
 
 
 def citation_text(citation: Citation, language: str) -> Text:

@@ -136,7 +136,7 @@ def _limit(name: str, value: Any, language: str) -> str:
     items = value if isinstance(value, (list, tuple)) else [value]
     words = [say(language, item) if name == "validity" else one_line(str(item)) for item in items]
     given = say(language, "export_join").join(words)
-    key = f"filter_{name}"
+    key = f"filter_{name}" if name.startswith("year_") else f"only_{name}"
     return say(language, key, value=given) if key in STRINGS[language] else f"{name}: {given}"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from index.records import Document
+from ui.filter_notes import topic_word
 from ui.marking import join, text_language, when
 from ui.render import validity_word
 from ui.strings import say
@@ -34,9 +35,13 @@ class Option:
     aside: str = ""
 
 
-def options_of(documents: Sequence[Document], kind: str, language: str) -> list[Option]:
+Topics = Mapping[str, Sequence[str]]
+"""Topics by the id of a document."""
+
+
+def options_of(documents: Sequence[Document], kind: str, language: str, topics: Topics | None = None) -> list[Option]:
     """The values of ``kind`` (``region``, ``issuer``, ``validity``, ``topic``, ``year``, ``document``) that documents
-    have: the most frequent first, years from the newest, documents by title.
+    have: the most frequent first, years from the newest, documents by title. ``topics`` is wanted for ``topic``.
     """
     if kind == "document":
         options = [
@@ -45,27 +50,35 @@ def options_of(documents: Sequence[Document], kind: str, language: str) -> list[
         return sorted(options, key=lambda option: (option.label, option.value))
     counts: Counter[str] = Counter()
     for document in documents:
-        counts.update(_values(document, kind))
+        counts.update((topics or {}).get(document.id, ()) if kind == "topic" else _values(document, kind))
     if kind == "year":
         return [Option(year, year, counts[year]) for year in sorted(counts, reverse=True)]
     if kind == "validity":
         return [Option(v, validity_word(v, language), counts[v]) for v in VALIDITIES if counts[v]]
-    return [Option(value, value, n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    word = (lambda value: topic_word(value, language)) if kind == "topic" else str
+    return [
+        Option(value, word(value), n) for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def _values(document: Document, kind: str) -> Sequence[str]:
     metadata = document.metadata
     if kind == "year":
         return [metadata.issued_on[:4]] if metadata.issued_on else []
-    if kind == "topic":
-        return list(getattr(metadata, "topics", ()) or ())
     value = {"region": metadata.region, "issuer": metadata.issuer, "validity": metadata.validity}.get(kind)
     return [value] if value else []
 
 
 def kinds_of(documents: Sequence[Document], kinds: Sequence[str]) -> list[str]:
-    """Those of ``kinds`` that tell these documents apart: a filter with one value or none filters nothing."""
-    return [kind for kind in kinds if len(options_of(documents, kind, "zh")) > 1]
+    """Those of ``kinds`` that tell these documents apart: a filter with one value or none filters nothing.
+
+    Of topics it is not asked, since finding them out takes a second in a large library.
+    """
+    return [
+        kind
+        for kind in kinds
+        if (len(documents) > 1 if kind == "topic" else len(options_of(documents, kind, "zh")) > 1)
+    ]
 
 
 def render_options(options: Sequence[Option], kind: str, filters: Mapping[str, Any], find: str, language: str) -> str:

@@ -56,7 +56,9 @@ def page_calls(service: Service) -> list[Call]:
         if kind not in FILTERS:
             return {"head": "", "list": ""}
         try:
-            options = options_of(service.library.documents(), kind, language)
+            snapshot = service.library.snapshot
+            topics = {snapshot.by_number[n].id: t for n, t in snapshot.topics.items()} if kind == "topic" else None
+            options = options_of(snapshot.documents, kind, language, topics)
         except TiaowenError as error:
             log.warning("The filters could not be listed: %s", error)
             options = []

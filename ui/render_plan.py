@@ -8,6 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from rag.suggestion_words import inner_title
+from ui.address_notes import address_sentences
+from ui.filter_notes import topic_word
 from ui.icons import icon
 from ui.marking import join, text_language, when
 from ui.render import validity_word
@@ -21,8 +23,7 @@ def render_plan(turn: Mapping[str, Any], language: str) -> Markup:
     """The chips of a turn: what came from earlier questions, what was taken off, the filters; a place not found."""
     plan = (turn.get("answer") or {}).get("plan") or {}
     notes: list[Markup] = []
-    if any(not place.get("found") for place in plan.get("addresses") or ()):
-        notes.append(Markup('<span class="tw-note">{}</span>').format(say(language, "address_missing")))
+    notes += [Markup('<span class="tw-note">{}</span>').format(line) for line in address_sentences(plan, language)]
     off = list(turn.get("without") or ())
     carried = [text for text in carried_texts(plan) if text not in off]
     chips = [_chip(text, language, "chip_off", without=text) for text in carried]
@@ -35,11 +36,12 @@ def render_plan(turn: Mapping[str, Any], language: str) -> Markup:
     ]
     if filters:
         notes.append(_group(say(language, "limited_to"), filters))
-    said = [
-        Markup('<span class="tw-chip tw-said">{}</span>').format(text) for text in said_texts(plan, turn, language)
-    ]
-    if said:
-        notes.append(_group(say(language, "understood"), said))
+    for hard, label in ((True, "understood"), (False, "preferred")):
+        chips = [
+            _chip(text, language, "filter_off", without=text) for text in said_texts(plan, hard) if text not in off
+        ]
+        if chips:
+            notes.append(_group(say(language, label), chips))
     return when(notes, '<div class="tw-plan">{}</div>', join(notes))
 
 
@@ -49,14 +51,10 @@ def carried_texts(plan: Mapping[str, Any]) -> list[str]:
     return [str(item) for item in items if item]
 
 
-def said_texts(plan: Mapping[str, Any], turn: Mapping[str, Any], language: str) -> list[str]:
-    """What the question itself said it wants to be looked up in, beside the filters that were set."""
-    said = plan.get("said") or {}
-    given = turn.get("filters") or {}
-    if not isinstance(said, Mapping):
-        return []
-    fresh = {name: value for name, value in said.items() if name not in given}
-    return [label for _, _, label in filter_chips(fresh, {}, language)]
+def said_texts(plan: Mapping[str, Any], hard: bool) -> list[str]:
+    """The question's own words for what it wants to be looked up in (``hard``), or preferably in."""
+    said = plan.get("said") or ()
+    return list(dict.fromkeys(str(item["text"]) for item in said if bool(item.get("hard")) == hard))
 
 
 def filter_chips(
@@ -81,7 +79,9 @@ def filter_label(name: str, value: Any, titles: Mapping[str, str], language: str
         return validity_word(str(value), language)
     if name in ("year_from", "year_to"):
         return say(language, f"filter_{name}", value=value)
-    return str(value) if name in ("region", "issuer", "topic") else ""
+    if name == "topic":
+        return topic_word(str(value), language)
+    return str(value) if name in ("region", "issuer") else ""
 
 
 def _group(label: str, chips: Sequence[Markup]) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,6 +27,8 @@ class Filters(Strict):
     region: list[str] | None = Field(None, examples=[["四川省"]])
     issuer: list[str] | None = None
     validity: list[Validity] | None = Field(None, examples=[["in_force"]])
+    topic: list[str] | None = Field(None, examples=[["land"]], description="Topics, as `/api/filters` lists them")
+    kind: list[str] | None = Field(None, examples=[["办法"]], description="Kinds of documents")
     year_from: int | None = Field(None, ge=1900, le=2200, description="Year of issue, from")
     year_to: int | None = Field(None, ge=1900, le=2200, description="Year of issue, to")
 
@@ -118,10 +121,11 @@ class DocumentOut(BaseModel):
     corrected: dict[str, str | None] = Field(
         description="Fields that were corrected by hand, each with what was read from the file"
     )
+    topics: list[str] = Field(description="What it is about, the surest first", examples=[["land"]])
 
     @classmethod
-    def of(cls, document: Document) -> DocumentOut:
-        """The published form of a stored document."""
+    def of(cls, document: Document, topics: Sequence[str]) -> DocumentOut:
+        """The published form of a stored document with its ``topics``."""
         metadata = document.metadata
         return cls(
             id=document.id,
@@ -141,6 +145,7 @@ class DocumentOut(BaseModel):
             added_at=document.added_at,
             sha256=document.sha256,
             corrected=dict(document.corrected),
+            topics=list(topics),
         )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numerals import ARABIC, CHINESE, CIRCLED, parse_numeral
+from index.numerals import ARABIC, CHINESE, CIRCLED, chinese_numeral, parse_numeral
 
 DIGITS = "零一二三四五六七八九"
 
@@ -85,3 +85,26 @@ def test_every_number_is_read_back(number: int) -> None:
 def test_whatever_stands_there_is_a_small_number_or_none(text: str) -> None:
     value = parse_numeral(text)
     assert value is None or 0 <= value < 10_000
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1, "一"), (10, "十"), (14, "十四"), (20, "二十"), (100, "一百"), (102, "一百零二"), (110, "一百一十"),
+        (115, "一百一十五"), (1000, "一千"), (1001, "一千零一"), (1010, "一千零一十"), (1260, "一千二百六十"),
+        (9999, "九千九百九十九"),
+    ],
+)  # fmt: skip
+def test_a_number_is_written_as_headings_write_it(value: int, written: str) -> None:
+    assert chinese_numeral(value) == written
+
+
+@given(st.integers(1, 9999))
+def test_what_is_written_reads_as_it_was(value: int) -> None:
+    assert parse_numeral(chinese_numeral(value)) == value
+
+
+@pytest.mark.parametrize("value", [0, -1, 10_000])
+def test_no_heading_has_such_a_number(value: int) -> None:
+    with pytest.raises(ValueError, match=str(value)):
+        chinese_numeral(value)

@@ -43,7 +43,7 @@ def test_every_quote_is_verbatim_and_every_evidence_lies_in_it(
     answers: list[tuple[Question, Answer]], sample_library: Library
 ) -> None:
     texts = {document.id: sample_library.text(document.id) for document in sample_library.documents()}
-    assert len(answers) == 250
+    assert len(answers) == 310
     for question, answer in answers:
         for citation in shown(answer):
             text = texts[citation.document.id]
@@ -63,8 +63,10 @@ def test_citations_are_clauses_of_the_library(
             document, clause = clauses[citation.clause]
             assert (citation.document.id, citation.document.file) == (document.id, document.file)
             assert citation.document.title == document.metadata.title
-            assert citation.address == clause.address
-            assert citation.page == clause.page
+            # A place that was named may be a part of its clause, with labels of its own.
+            if not citation.why.address:
+                assert citation.address == clause.address
+                assert citation.page == clause.page
             assert clause.start <= citation.start < citation.end <= clause.end
             assert (citation.page is None) == (not document.file.endswith(".pdf"))
             assert citation.citation.startswith("“" if document.language == "en" else "《")
@@ -79,7 +81,9 @@ def test_scores_fall_from_one_to_none_and_no_clause_comes_twice(answers: list[tu
         scores = [citation.score for citation in found]
         assert scores == sorted(scores, reverse=True)
         assert all(0 <= score <= 1 for score in scores)
-        assert len({citation.clause for citation in found}) == len(found) == 10
+        assert len({citation.clause for citation in found}) == len(found)
+        only_a_place = bool(found) and all(citation.why.address for citation in found)
+        assert len(found) == 10 or (only_a_place and answer.plan["addresses"]) or answer.plan["filters"]
 
 
 def test_an_answer_cites_and_no_answer_offers_what_is_near(answers: list[tuple[Question, Answer]]) -> None:
@@ -127,10 +131,10 @@ def test_plans_and_timings(answers: list[tuple[Question, Answer]], sample_librar
         assert answer.library_version == sample_library.version
         assert answer.timings_ms["total"] >= max(answer.timings_ms.values()) >= 0
         assert answer.plan["language"] == question.language
-        assert answer.plan["filters"] == {}
-        if not question.history:
+        assert bool(answer.plan["filters"]) == any(said["hard"] for said in answer.plan["said"])
+        if not question.history and not answer.plan["addresses"]:
             assert answer.plan["carried"] == []
-            assert answer.plan["search"] == answer.plan["question"]
+            assert answer.plan["search"] == answer.plan["question"] or answer.plan["filters"]
 
 
 def test_followups_find_more_with_their_history_than_without(
@@ -189,24 +193,6 @@ def test_fewer_clauses_are_the_first_of_more(assistant: PolicyAssistant) -> None
     assert len(shown(answer)) == 5
     assert shown(assistant.ask(question, limit=0)) == ()
     assert len(assistant.search(question, limit=10_000)) <= sum(d.clauses for d in assistant.library.documents())
-
-
-def test_a_named_article_comes_first_and_whole(assistant: PolicyAssistant) -> None:
-    answer = assistant.ask("澜政发〔2024〕12号第十四条原文", limit=5)
-    assert answer.status == "answered"
-    named = [citation for citation in answer.citations if citation.why.address]
-    assert named == list(answer.citations[: len(named)])
-    assert "".join(citation.quote for citation in named).startswith("第十四条 租赁期届满未通过达产验收的")
-    assert all(citation.address[-1] == "第十四条" for citation in named)
-    assert answer.plan["addresses"] == [{"kind": "article", "ordinal": 14, "found": True}]
-    with_history = assistant.ask("第十四条原文", history=("澜政发〔2024〕12号里租金怎么交？",))
-    assert with_history.citations[0].quote == answer.citations[0].quote
-
-
-def test_an_article_that_does_not_exist_is_not_claimed(assistant: PolicyAssistant) -> None:
-    answer = assistant.ask("澜政发〔2024〕12号第九十九条原文")
-    assert answer.plan["addresses"] == [{"kind": "article", "ordinal": 99, "found": False}]
-    assert not any(citation.why.address for citation in shown(answer))
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "\x00", "租" * 2001])

@@ -48,6 +48,9 @@ def test_each_filter_narrows(snapshot: Snapshot) -> None:
     assert files(snapshot, region=["Lanchuan"]) == {"investment-guide-en.md"}
     assert files(snapshot, region="巴中") == set()
     assert files(snapshot, document=["no such id"]) == set()
+    assert files(snapshot, topic="energy") == {"energy-plan.txt", "solar-storage-draft.docx"}
+    assert files(snapshot, topic=["tax", "talent"], kind="办法") == {"talent-housing.docx"}
+    assert files(snapshot, kind="讲话") == {"park-speech.txt"}
 
 
 def test_a_document_without_a_date_is_of_no_year(snapshot: Snapshot) -> None:
@@ -69,6 +72,8 @@ def test_a_document_without_a_date_is_of_no_year(snapshot: Snapshot) -> None:
         {"year_from": 2024.5},
         {"year_to": True},
         {"year_to": [2024]},
+        {"topic": "weather"},
+        {"kind": 1},
     ],
 )
 def test_what_is_no_filter_is_refused(given: dict[str, Any], assistant: PolicyAssistant) -> None:

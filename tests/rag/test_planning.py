@@ -78,7 +78,7 @@ def test_a_later_year_takes_the_place_of_an_earlier(snapshot: Snapshot) -> None:
 
 def file_of(snapshot: Snapshot, question: str, *history: str) -> set[str]:
     plan = make_plan(snapshot, question, history)
-    return {snapshot.by_number[int(snapshot.table.document[row])].file for row in plan.addressed}
+    return {snapshot.by_number[int(snapshot.table.document[row])].file for row in plan.named.rows}
 
 
 def test_a_place_needs_a_document_from_the_question_or_the_conversation(snapshot: Snapshot) -> None:
@@ -109,4 +109,5 @@ def test_the_plan_tells_whether_a_place_was_found(snapshot: Snapshot, number: st
     plan = make_plan(snapshot, f"澜政发〔2024〕12号第{number}条", ())
     described = plan.describe(weigh(snapshot, plan.search), parse_filters(None), 0.25)
     (address,) = described["addresses"]
-    assert address == {"kind": "article", "ordinal": 14 if found else 99, "found": found}
+    assert (address["kind"], address["ordinal"], address["found"]) == ("article", 14 if found else 99, found)
+    assert address["exists"] == (None if found else "第一条–第三十二条")

@@ -98,6 +98,37 @@ def test_filters_keep_others_out(client: httpx.Client, notice: dict[str, str]) -
     assert {citation["document"]["id"] for citation in only["citations"]} == {notice["id"]}
 
 
+def test_what_can_be_filtered_by_is_listed_with_counts(client: httpx.Client) -> None:
+    listed = client.get("/api/filters").json()
+    assert list(listed) == ["regions", "issuers", "years", "topics", "kinds", "validities"]
+    documents = client.get("/api/documents").json()
+    for name, field in (("regions", "region"), ("kinds", "kind"), ("validities", "validity")):
+        for value in listed[name]:
+            assert value["count"] == sum(document[field] == value["value"] for document in documents)
+    for topic in listed["topics"]:
+        having = {document["file"] for document in documents if topic["value"] in document["topics"]}
+        assert topic["count"] == len(having)
+        found = client.post(
+            "/api/search", json={"question": "企业", "limit": 50, "filters": {"topic": [topic["value"]]}}
+        )
+        assert {citation["document"]["file"] for citation in found.json()["citations"]} <= having
+    assert_error(
+        client.post("/api/ask", json={"question": "a", "filters": {"topic": ["weather"]}}), 422, "question_error"
+    )
+
+
+def test_the_plan_says_what_the_question_itself_asked_for(client: httpx.Client) -> None:
+    asked = {"question": "只看2019年以前的租地办法，租金能抵多少地价？"}
+    plan = client.post("/api/ask", json=asked).json()["plan"]
+    assert plan["said"] == [{"kind": "year", "text": "2019年以前", "value": [None, 2019], "hard": True}]
+    assert plan["filters"] == {"year_to": 2019}
+    missing = client.post("/api/ask", json={"question": "先租后让办法第九十九条"}).json()
+    assert missing["status"] == "no_match"
+    assert [(note["found"], note["exists"]) for note in missing["plan"]["addresses"]] == [
+        (False, "第一条–第三十二条")
+    ]
+
+
 def test_limit(client: httpx.Client) -> None:
     answer = client.post("/api/ask", json={"question": "先租后让最长租几年？", "limit": 2}).json()
     assert 1 <= len(answer["citations"]) <= 2
@@ -223,6 +254,7 @@ def test_the_description_covers_every_endpoint(client: httpx.Client) -> None:
         "/api/documents/{document_id}/original",
         "/api/documents/{document_id}/pages/{number}",
         "/api/documents/{document_id}/text",
+        "/api/filters",
         "/api/clauses/{clause_id}",
         "/api/health/live",
         "/api/health/ready",

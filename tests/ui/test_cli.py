@@ -34,7 +34,7 @@ LOAN = """某省贷款风险补偿资金池管理细则
 """
 DOCUMENT_KEYS = {
     *("id", "file", "title", "number", "issuer", "issued_on", "region", "validity", "kind", "effective_on"),
-    *("format", "length", "clauses", "pages", "added_at", "sha256", "corrected"),
+    *("format", "length", "clauses", "pages", "added_at", "sha256", "corrected", "topics"),
 }
 
 
@@ -235,6 +235,28 @@ def test_an_answer_goes_into_known_formats_only(library: Path, tmp_path: Path) -
     assert result.exit_code == 2
     assert ".docx" in result.stderr
     assert not (tmp_path / "answer.pdf").exists()
+
+
+def test_documents_can_be_chosen_by_topic_and_kind(library: Path) -> None:
+    lease, loan = data("documents", "--library", library)
+    assert (lease["topics"][0], loan["topics"][0]) == ("land", "loan")
+    for option, value, file in (
+        ("--topic", "loan", "loan.txt"),
+        ("--kind", "细则", "loan.txt"),
+        ("--kind", "办法", "land/lease.txt"),
+    ):
+        answer = data("ask", "可以吗？", "--library", library, option, value)
+        assert {c["document"]["file"] for c in answer["citations"] + answer["related"]} == {file}
+        assert answer["plan"]["filters"] == {option.removeprefix("--"): [value]}
+    assert tiaowen("ask", "可以吗？", "--library", library, "--topic", "weather").exit_code == 2
+
+
+def test_what_became_of_a_place_is_told(library: Path) -> None:
+    told = tiaowen("ask", "工业用地弹性供应办法第九十条", "--library", library).stdout.splitlines()
+    assert told[0] == "Not found in the library: no clause answers this."
+    assert told[1].startswith("《某市工业用地弹性供应办法》 has no 第九十条; what it has is 第")
+    limited = tiaowen("ask", "只看土地政策，期满没达产怎么办？", "--library", library).stdout
+    assert "Only topic: Land" in limited
 
 
 def test_filters_and_history_reach_the_question(library: Path) -> None:

@@ -60,3 +60,13 @@ def test_a_value_is_text() -> None:
     soup = BeautifulSoup(render_options([Option(hostile, hostile, 1)], "issuer", {}, "", "zh"), "lxml")
     assert soup.select("script") == []
     assert soup.select("input")[0]["value"] == hostile
+
+
+def test_topics_are_listed_in_words():
+    first, second = DOCUMENTS[:2]
+    topics = {first.id: ("land", "fund"), second.id: ("land",)}
+    assert options_of(DOCUMENTS, "topic", "zh", topics) == [
+        Option("land", "用地", 2),
+        Option("fund", "资金奖补", 1),
+    ]
+    assert "topic" in kinds_of(DOCUMENTS, ("topic",))

@@ -126,9 +126,9 @@ def test_no_match_in_english_with_nothing_near() -> None:
 
 
 def test_a_place_that_was_named_but_not_found_is_said_so() -> None:
-    lost = {"addresses": [{"kind": "条", "ordinal": 99, "found": False}]}
+    lost = {"addresses": [{"kind": "article", "ordinal": 99, "text": "第九十九条", "found": False}]}
     note = one(page(answer(citations=(citation(),), **lost)), ".tw-plan .tw-note")
-    assert note.text == "没能确定您点名的条款，下面是最接近的。"
+    assert note.text == "没有找到含有第九十九条的文件。"
     found = {"addresses": [{"kind": "条", "ordinal": 6, "found": True}]}
     assert page(answer(citations=(citation(),), **found)).select(".tw-plan") == []
 

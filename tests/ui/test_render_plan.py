@@ -59,9 +59,11 @@ def test_a_long_title_is_cut() -> None:
 
 
 def test_what_the_question_says_itself_stands_apart() -> None:
-    soup = chips({"said": {"region": ["巴中市"], "year_from": 2023}}, "en", filters={"year_from": 2023})
-    assert [chip.text for chip in soup.select(".tw-said")] == ["巴中市"]
-    assert chips({"said": ["not a mapping"]}).select(".tw-said") == []
+    said = [{"kind": "year", "text": "2023年以后的", "hard": True}, {"kind": "region", "text": "巴中", "hard": False}]
+    soup = chips({"said": said}, "en")
+    assert [chip["data-without"] for chip in soup.select(".tw-chip")] == ["2023年以后的", "巴中"]
+    assert [label.text for label in soup.select(".tw-grouplabel")] == ["Read from the question", "Preferring"]
+    assert chips({"said": []}).select(".tw-chip") == []
 
 
 def test_nothing_understood_is_nothing_said() -> None:
