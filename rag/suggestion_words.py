@@ -131,6 +131,7 @@ def title_words(title: str, language: str) -> str | None:
     core = re.sub(
         r"(?:管理)?(?:暂行|试行)?(?:办法|规定|细则|条例|实施细则|实施方案|若干措施|的?通知|意见|指南)$", "", core
     )
+    core = re.sub(r"^关于(?:做好|推行|加强)?|(?:有关事项|有关工作)$", "", core)
     return f"{core}有什么规定？" if 4 <= len(core) <= 24 else None
 
 

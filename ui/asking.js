@@ -63,6 +63,8 @@
     const last = conversation.turns.at(-1);
     const section = last && sectionOf(last);
     if (!section) return;
+    // While it was being looked up it was too short to reach the upper edge.
+    if (changed && first === conversation.turns.length - 1) scrollToTurn(section);
     T.tell(T.one(".tw-found, .tw-nomatch, .tw-error", section)?.textContent || "");
     T.answered(section, first === conversation.turns.length - 1);
   }

@@ -129,7 +129,7 @@ def render_option_head(options: Sequence[Option], kind: str, language: str) -> s
         Markup(
             '<div class="tw-optionhead"><b>{}</b>{}'
             '<button type="button" class="tw-button" data-done>{}</button></div>'
-        ).format(say(language, f"filter_{kind}"), find, say(language, "done"))
+        ).format(say(language, f"kind_{kind}"), find, say(language, "done"))
     )
 
 

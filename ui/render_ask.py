@@ -100,7 +100,7 @@ def _composer(language: str, kinds: Sequence[str]) -> Markup:
                 '<span class="tw-filter" data-kind="{0}">'
                 '<button type="button" class="tw-chip tw-add" data-filter="{0}" aria-haspopup="dialog"'
                 ' aria-expanded="false" aria-controls="tw-options"><span>{1}</span></button></span>'
-            ).format(kind, say(language, f"filter_{kind}"))
+            ).format(kind, say(language, f"kind_{kind}"))
             for kind in kinds
         ]
     )

@@ -60,6 +60,8 @@ EN: dict[str, str] = {
     "topic_construction": "construction",
     "topic_labour": "labour",
     "topic_other": "other",
+    "filter_year_from": "from {value}",
+    "filter_year_to": "to {value}",
     "match_strong": "Strong match",
     "match_good": "Good match",
     "match_possible": "Possible match",

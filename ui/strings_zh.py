@@ -62,6 +62,8 @@ ZH: dict[str, str] = {
     "topic_construction": "工程建设",
     "topic_labour": "劳动就业",
     "topic_other": "其他",
+    "filter_year_from": "{value} 年起",
+    "filter_year_to": "{value} 年止",
     "match_strong": "很相关",
     "match_good": "相关",
     "match_possible": "可能相关",

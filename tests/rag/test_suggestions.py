@@ -92,6 +92,7 @@ def test_a_place_and_a_title_become_questions() -> None:
     assert question_at(notice, ("一、总则",), "zh") is None
     assert question_at(notice, (), "zh") is None
     assert title_words(notice, "zh") == "工业用地租赁有什么规定？"
+    assert title_words("澜川高新区关于标准厂房租金减免有关事项的通知", "zh") == "标准厂房租金减免有什么规定？"
     assert title_words("中华人民共和国民法典", "zh") is None
 
 

@@ -148,7 +148,7 @@ def test_language_follows_the_browser_and_the_switch_is_remembered(
     expect(page.locator(".tw-found")).to_contain_text("found")
     page.locator('[data-language="zh"]').click()
     expect(page.locator(".tw-found")).to_contain_text("处条款")
-    expect(page.locator("#tw-document .tw-outline summary")).to_have_text("目录")
+    expect(page.locator("#tw-document .tw-outline summary")).to_contain_text("目录")
     expect(page.locator("#tw-question textarea")).to_have_attribute("placeholder", "用平常的话问政策")
     page.reload()
     expect(page.locator(".tw-welcome h1")).to_have_text("用平常的话问，看政策原文怎么说。")

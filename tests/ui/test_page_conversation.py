@@ -223,9 +223,10 @@ def test_a_conversation_is_taken_along_as_word_and_markdown(served: Served, visi
     leads = [turn.locator(".tw-lead").first.inner_text() for turn in page.locator(".tw-turn").all()]
     with page.expect_download() as word:
         page.locator(".tw-takeaway [data-export=docx]").click()
-    read = "\n".join(p.text for p in WordFile(io.BytesIO(word.value.path().read_bytes())).paragraphs)
+    read = "".join(p.text for p in WordFile(io.BytesIO(word.value.path().read_bytes())).paragraphs)
     for expected in (QUESTION, OTHER, *leads):
-        assert expected in read
+        # Where a line breaks is another matter on paper.
+        assert "".join(expected.split()) in "".join(read.split())
     assert word.value.suggested_filename.endswith(".docx")
     with page.expect_download() as markdown:
         page.locator(".tw-turn").nth(1).locator("[data-export=markdown]").click()
