@@ -46,6 +46,16 @@ def test_a_body_over_the_limit_is_refused(served: Served, path: str, kind: str, 
     assert served.library.version == before
 
 
+def test_a_new_version_may_be_as_large_as_an_upload_and_no_larger(served: Served) -> None:
+    before = served.library.version
+    path = f"/api/documents/{served.library.documents()[0].id}"
+    with served.client() as client:
+        for size, where in ((4_500_000, "the file"), (6_000_000, "the request")):
+            refused = client.put(path, files={"file": ("a.txt", b"a" * size)})
+            assert (refused.status_code, refused.json()["error"]["code"]) == (413, "too_large"), where
+    assert served.library.version == before
+
+
 @pytest.mark.parametrize("path", ["/", "/api/documents", "/api/nothing", "/docs"])
 def test_headers(served: Served, path: str) -> None:
     with served.client() as client:

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rag.settings import Settings
 from tests.ui.conftest import serve
+from tests.ui.test_page_access import violations
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Served, Visit
@@ -241,6 +242,32 @@ def test_who_may_only_read_sees_no_buttons(served_to_read: Served, visit: Open) 
     page.locator(".tw-find").fill("通知")
     expect(page.locator(".tw-foundcount")).to_contain_text("份文件")
     assert page.locator("[data-delete]").count() == 0
+
+
+def test_whom_a_proxy_speaks_for_may_only_read(served: Served, visit: Open) -> None:
+    made = visit(served.url, profile="behind a proxy")
+    expect(library_of(made).locator("#tw-upload")).to_be_visible()
+    made.context.set_extra_http_headers({"X-Forwarded-For": "10.0.0.7"})
+    page = visit(served.url, profile="behind a proxy").page
+    page.locator('.tw-tabs [data-view="library"]').click()
+    expect(page.locator(".tw-shelfhead")).to_contain_text("只能查阅")
+    expect(page.locator("#tw-upload")).to_be_hidden()
+
+
+def test_axe_finds_nothing_serious(served: Served, visit: Open, word_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_text(" \n", encoding="utf-8")
+    made = visit(served.url, dark=True)
+    made.upload(word_file, tmp_path / "空.txt")
+    page = made.page
+    assert violations(page) == []
+    row(page, TITLE).locator("[data-correct]").click()
+    page.locator("dialog[open] [name=title]").fill("城东区灯塔管理办法")
+    assert violations(page) == []
+    page.locator("dialog[open] [type=submit]").click()
+    expect(page.locator(".tw-notice")).to_be_visible()
+    row(page, "城东区灯塔管理办法").locator("[data-correct]").click()
+    page.locator("dialog[open] [data-takeback]").wait_for()
+    assert violations(page) == []
 
 
 def test_on_a_phone_nothing_overflows(served: Served, visit: Open, word_file: Path) -> None:

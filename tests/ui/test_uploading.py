@@ -11,6 +11,7 @@ import pytest
 
 from index.errors import LibraryDamaged
 from index.library import Library
+from index.library_model import LibraryModel
 from rag.settings import Settings
 from ui.uploading import FileState, follow_uploads
 
@@ -54,14 +55,14 @@ def test_how_far_it_is_can_be_seen_while_it_runs(
 ) -> None:
     library = small_library()
     go_on = threading.Event()
-    encode = Library._encode
+    encode = LibraryModel.encode
 
-    def slow(self: Library, texts: list[str], progress: Callable[[int, int], None]) -> object:
+    def slow(self: LibraryModel, texts: list[str], progress: Callable[[int, int], None]) -> object:
         progress(1, 4)
         assert go_on.wait(60)
         return encode(self, texts, progress)
 
-    monkeypatch.setattr(Library, "_encode", slow)
+    monkeypatch.setattr(LibraryModel, "encode", slow)
     following = follow_uploads(library, files[:1], Settings())
     for states in following:
         if states[0].stage == "encoding":
