@@ -134,7 +134,7 @@ def test_plans_and_timings(answers: list[tuple[Question, Answer]], sample_librar
         assert bool(answer.plan["filters"]) == any(said["hard"] for said in answer.plan["said"])
         if not question.history and not answer.plan["addresses"]:
             assert answer.plan["carried"] == []
-            assert answer.plan["search"] == answer.plan["question"] or answer.plan["filters"]
+            assert answer.plan["search"] == answer.plan["question"] or answer.plan["said"]
 
 
 def test_followups_find_more_with_their_history_than_without(
