@@ -44,7 +44,7 @@ def test_a_new_library_takes_what_it_can_and_says_what_not(tmp_path: Path) -> No
     written(tmp_path / "files" / "deep", "rent.md", "# 厂房租金办法\n\n标准厂房租金每平方米八元。\n")
     written(tmp_path / "files", "broken.pdf", "%PDF-1.7 cut off")
     written(tmp_path / "files", "empty.txt", "\n")
-    written(tmp_path / "files", "sheet.xlsx", "?")
+    written(tmp_path / "files", "film.mp4", "?")
     with Library.open(tmp_path / "library", create=True) as library:
         report = library.add([tmp_path / "files"])
         assert [document.file for document in library.documents()] == ["deep/rent.md", "training.txt"]
@@ -52,7 +52,7 @@ def test_a_new_library_takes_what_it_can_and_says_what_not(tmp_path: Path) -> No
         assert {failure.file: failure.code for failure in report.failures} == {
             "broken.pdf": "unreadable_document",
             "empty.txt": "empty_document",
-            "sheet.xlsx": "unknown_format",
+            "film.mp4": "unknown_format",
         }
         assert report.version == library.version
         assert report.clauses == sum(document.clauses for document in library.documents()) > 0
