@@ -63,27 +63,34 @@ class PolicyAssistant:
         history: Sequence[str] = (),
         limit: int | None = None,
         filters: Mapping[str, Any] | None = None,
+        without: Sequence[str] = (),
     ) -> Answer:
         """The clauses that answer ``question``, best first, or ``no_match`` with the nearest as ``related``.
 
         ``history`` are the earlier questions of the conversation, oldest first; ``limit`` is how many clauses at
-        the most; ``filters`` narrows the documents (see ``rag.filters``). Raises QuestionError for an empty or
-        over-long question or an unknown filter, LibraryError where the library cannot be read.
+        the most; ``filters`` narrows the documents (see ``rag.filters``); ``without`` are texts of the plan's
+        ``carried`` and ``said`` that are not to count. Raises QuestionError for an empty or over-long question or an
+        unknown filter, LibraryError where the library cannot be read.
         """
         for _ in range(RETRIES):
             try:
-                return self._ask(question, history, limit, filters)
+                return self._ask(question, history, limit, filters, without)
             except LibraryBusy:
                 # A document was removed between finding its clause and reading it: the newer version answers.
                 continue
-        return self._ask(question, history, limit, filters)
+        return self._ask(question, history, limit, filters, without)
 
     def _ask(
-        self, question: str, history: Sequence[str], limit: int | None, filters: Mapping[str, Any] | None
+        self,
+        question: str,
+        history: Sequence[str],
+        limit: int | None,
+        filters: Mapping[str, Any] | None,
+        without: Sequence[str],
     ) -> Answer:
         began = time.perf_counter()
         limit = self.settings.top_k if limit is None else limit
-        ranked = self._rank(question, history, filters, limit)
+        ranked = self._rank(question, history, filters, without)
         threshold = self._threshold(ranked.plan.language)
         found = len(ranked.scores) > 0 and ranked.plan.named.answers(float(ranked.scores[0]), threshold)
         plan = ranked.plan if found else replace(ranked.plan, named=ranked.plan.named.refused())
@@ -106,7 +113,7 @@ class PolicyAssistant:
         self, question: str, *, limit: int = 20, filters: Mapping[str, Any] | None = None
     ) -> tuple[Citation, ...]:
         """The best ``limit`` clauses, whatever their score. Raises as :meth:`ask` does."""
-        ranked = self._rank(question, (), filters, limit)
+        ranked = self._rank(question, (), filters)
         return tuple(self._cite(ranked, i) for i in range(min(limit, len(ranked.scores))))
 
     def _threshold(self, language: str) -> float:
@@ -114,11 +121,13 @@ class PolicyAssistant:
             return self.settings.threshold
         return self.calibration.threshold[language]
 
-    def _rank(self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None, limit: int) -> _Ranked:
+    def _rank(
+        self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None, without: Sequence[str] = ()
+    ) -> _Ranked:
         clock = time.perf_counter
         began = clock()
         snapshot = self.library.snapshot
-        plan = make_plan(snapshot, question, history)
+        plan = make_plan(snapshot, question, history, without)
         wanted = narrowed(parse_filters(filters), plan.said)
         allowed = wanted.rows(snapshot)
         vector = self._vector(snapshot, plan)

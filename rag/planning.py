@@ -79,11 +79,12 @@ class Plan:
 
 
 def make_plan(snapshot: Snapshot, text: str, history: Sequence[str], without: Collection[str] = ()) -> Plan:
-    """The plan for ``text`` after the questions ``history``, without the filters in its words that ``without`` names.
+    """The plan for ``text`` after the questions ``history``, without what ``without`` names of the words carried over
+    and of the filters in its words.
 
     Raises QuestionError.
     """
-    plan = _planned(snapshot, text, history)
+    plan = _planned(snapshot, text, history, without)
     said = said_filters(snapshot, plan.search.text, without)
     if plan.named.verdict != "none":
         said = tuple(s for s in said if s.kind != "document")  # it is looked up
@@ -93,7 +94,7 @@ def make_plan(snapshot: Snapshot, text: str, history: Sequence[str], without: Co
     return replace(plan, said=said)
 
 
-def _planned(snapshot: Snapshot, text: str, history: Sequence[str]) -> Plan:
+def _planned(snapshot: Snapshot, text: str, history: Sequence[str], without: Collection[str]) -> Plan:
     asked = parse_question(text)
     earlier = subject(history)
     leans = earlier is not None and leans_on_history(asked.text)
@@ -103,7 +104,8 @@ def _planned(snapshot: Snapshot, text: str, history: Sequence[str]) -> Plan:
         return replace(plan, search=parse_question(named.words)) if named.words else plan
     if leans and earlier is not None:
         carried = carried_words(earlier, asked.text)
-        return replace(plan, search=joined(asked, carried), carried=carried or None)
+        if carried and carried not in without:
+            return replace(plan, search=joined(asked, carried), carried=carried)
     return plan
 
 

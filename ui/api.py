@@ -42,6 +42,7 @@ def ask(request: AskRequest, service: Served) -> Answer:
         history=request.history,
         limit=request.limit,
         filters=request.filters.given() if request.filters else None,
+        without=request.without,
     )
 
 

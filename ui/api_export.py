@@ -47,6 +47,7 @@ def answer_again(service: Service, turn: AskRequest) -> Answer:
         history=turn.history,
         limit=turn.limit,
         filters=turn.filters.given() if turn.filters else None,
+        without=turn.without,
     )
 
 

@@ -46,6 +46,9 @@ class AskRequest(Strict):
     )
     limit: int | None = Field(None, ge=1, le=100, description="At most this many citations; unset, as configured")
     filters: Filters | None = None
+    without: list[str] = Field(
+        default_factory=list, max_length=100, description="Texts of the plan's `carried` and `said` not to count"
+    )
 
 
 class ExportRequest(Strict):

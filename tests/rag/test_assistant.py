@@ -264,3 +264,16 @@ def test_a_library_that_changed_answers_from_what_is_there(small_library: Make) 
     library.remove("factory.txt")
     assert not any("厂房" in citation.quote for citation in assistant.search("标准厂房租金收多少？", limit=20))
     assert assistant.ask("厂房租金").library_version == library.version != version
+
+
+def test_what_was_carried_over_or_said_can_be_taken_off(assistant: PolicyAssistant) -> None:
+    history = ["工业用地先租后让最长租几年？"]
+    carried = assistant.ask("那租金呢？", history=history).plan["carried"]
+    assert carried
+    bare = assistant.ask("那租金呢？", history=history, without=carried)
+    assert bare.plan["carried"] == []
+    assert bare.plan["search"] == "那租金呢？"
+    said = assistant.ask("只看2023年的文件，上市有什么奖励？").plan["said"]
+    off = assistant.ask("只看2023年的文件，上市有什么奖励？", without=[item["text"] for item in said])
+    assert said
+    assert (off.plan["said"], off.plan["filters"]) == ([], {})
