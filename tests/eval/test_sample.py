@@ -14,6 +14,7 @@ from index.reading import read_document
 SAMPLE = Path(eval_room.__file__).parent / "sample"
 DOCUMENTS = sorted((SAMPLE / "documents").iterdir())
 QUESTIONS = load_questions(SAMPLE / "questions.jsonl")
+CONVERSATIONS = load_questions(SAMPLE / "conversations.jsonl")
 ENGLISH_DOCUMENT = "investment-guide-en.md"
 
 
@@ -41,7 +42,7 @@ def test_every_quote_stands_in_its_document(texts: dict[str, str]) -> None:
     stored = {name: solid(text) for name, text in texts.items()}
     missing = [
         (question.id, relevant.document, relevant.quote)
-        for question in QUESTIONS
+        for question in (*QUESTIONS, *CONVERSATIONS)
         for relevant in question.relevant
         if solid(relevant.quote) not in stored.get(relevant.document, "")
     ]
@@ -49,7 +50,8 @@ def test_every_quote_stands_in_its_document(texts: dict[str, str]) -> None:
 
 
 def test_quotes_are_neither_crumbs_nor_pages() -> None:
-    lengths = {relevant.quote: len(solid(relevant.quote)) for q in QUESTIONS for relevant in q.relevant}
+    asked = (*QUESTIONS, *CONVERSATIONS)
+    lengths = {relevant.quote: len(solid(relevant.quote)) for q in asked for relevant in q.relevant}
     assert {quote: length for quote, length in lengths.items() if not 10 <= length <= 200} == {}
 
 
@@ -59,8 +61,9 @@ def test_every_document_is_asked_about() -> None:
 
 
 def test_no_question_is_there_twice() -> None:
-    ids = Counter(question.id for question in QUESTIONS)
-    asked = Counter((question.question, question.history) for question in QUESTIONS)
+    every = (*QUESTIONS, *CONVERSATIONS)
+    ids = Counter(question.id for question in every)
+    asked = Counter((question.question, question.history) for question in every)
     assert [key for key, count in (ids + asked).items() if count > 1] == []
 
 
@@ -74,10 +77,23 @@ def test_followups_have_something_to_follow() -> None:
     assert [q.id for q in of_kind("followup") if not 1 <= len(q.history) <= 3] == []
 
 
-def test_the_kinds_are_as_the_readme_counts_them() -> None:
-    counts = Counter(question.kind for question in QUESTIONS)
-    table = re.findall(r"^\| `(\w+)` \| (\d+) \|", (SAMPLE / "README.md").read_text(encoding="utf-8"), re.M)
-    assert dict(counts) == {kind: int(count) for kind, count in table}
+@pytest.mark.parametrize(("part", "questions"), [("Questions", QUESTIONS), ("Conversations", CONVERSATIONS)])
+def test_the_kinds_are_as_the_readme_counts_them(part: str, questions: tuple[Question, ...]) -> None:
+    readme = (SAMPLE / "README.md").read_text(encoding="utf-8").split(f"## {part}\n")[1].split("\n## ")[0]
+    table = re.findall(r"^\| `(\w+)` \| (\d+) \|", readme, re.M)
+    assert dict(Counter(question.kind for question in questions)) == {kind: int(count) for kind, count in table}
+
+
+def test_conversations_are_told_turn_by_turn() -> None:
+    turns = {question.id: question for question in CONVERSATIONS}
+    for question in CONVERSATIONS:
+        name, _, number = str(question.id).rpartition("-")
+        assert int(number) == len(question.history) + 1
+        before = turns.get(f"{name}-{int(number) - 1}")
+        assert (before is None) == (len(question.history) == 1)
+        assert before is None or question.history == (*before.history, before.question)
+    assert len({str(question.id).rpartition("-")[0] for question in CONVERSATIONS}) >= 80
+    assert all(question.answerable == bool(question.relevant) for question in CONVERSATIONS)
 
 
 def test_most_english_questions_are_about_chinese_documents() -> None:
