@@ -78,7 +78,7 @@
       following = false;
       const pane = scroller();
       if (!pane) return;
-      const edge = pane.getBoundingClientRect().top + pane.clientHeight * 0.2;
+      const edge = pane.getBoundingClientRect().top + pane.clientHeight * 0.14; // a clause that was jumped to lies at .12
       const buttons = T.all("#tw-document .tw-outline [data-jump]");
       let low = 0;
       let high = buttons.length;
