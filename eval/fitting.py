@@ -80,7 +80,14 @@ def _load(libraries: dict[str, PolicyAssistant], pair: Sequence[str], *, strange
     questions = load_questions(file)
     if strangers:
         questions = tuple(replace(q, answerable=False, relevant=()) for q in questions)
-    return Set(f"{Path(library).name}/{Path(file).stem}", assistant, tuple(q for q in questions if not q.history))
+    return Set(_name(library, file, strangers), assistant, tuple(q for q in questions if not q.history))
+
+
+def _name(library: str, file: str, strangers: bool) -> str:
+    """A set's name, by its folder: ``sample``, ``mine extra``, ``sample, asked of library``."""
+    folder, stem = Path(file).resolve().parent.name, Path(file).stem
+    name = folder if stem == "questions" else f"{folder} {stem}"
+    return f"{name}, asked of {Path(library).name}" if strangers else name
 
 
 def _learnable(sets: Sequence[Set]) -> list[MapExample]:

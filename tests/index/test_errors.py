@@ -18,7 +18,15 @@ ALL = [TiaowenError, *(kind for kind in subclasses(TiaowenError) if kind.__modul
 def test_they_are_all_there() -> None:
     assert {kind.__name__ for kind in ALL} >= {
         *("TiaowenError", "DocumentError", "UnreadableDocument", "EncryptedDocument", "EmptyDocument"),
-        *("UnknownFormat", "LibraryError", "LibraryNotFound", "LibraryDamaged", "LibraryBusy", "LibraryMismatch"),
+        *(
+            "UnknownFormat",
+            "LibraryError",
+            "LibraryNotFound",
+            "LibraryDamaged",
+            "LibraryBusy",
+            "LibraryMismatch",
+            "FeedbackFull",
+        ),
         *("DocumentNotFound", "ClauseNotFound", "ModelError", "QuestionError"),
     }
 

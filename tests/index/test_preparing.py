@@ -25,7 +25,7 @@ LEASE = "云岭县工业用地办法\n第一条 可以先租后让。\n第二条
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in (
-        "a.txt", "deep/er/b.MD", "deep/c.html", "d.xlsx", "noname", ".hidden.txt", ".git/e.txt", "deep/~$f.docx"
+        "a.txt", "deep/er/b.MD", "deep/c.html", "d.mp4", "noname", ".hidden.txt", ".git/e.txt", "deep/~$f.docx"
     ):  # fmt: skip
         file = tmp_path / "files" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -38,15 +38,15 @@ def test_a_folder_is_searched_to_the_bottom(folder: Path) -> None:
     assert [source.file for source in sources] == ["a.txt", "deep/c.html", "deep/er/b.MD"]
     assert [source.key for source in sources] == [str((folder / source.file).resolve()) for source in sources]
     assert [(failure.file, failure.code) for failure in failures] == [
-        ("d.xlsx", "unknown_format"),
+        ("d.mp4", "unknown_format"),
         ("noname", "unknown_format"),
     ]
     assert all(".txt" in failure.reason for failure in failures)
 
 
 def test_a_file_named_outright_is_taken_whatever_its_name(folder: Path) -> None:
-    sources, failures = find_sources([folder / "d.xlsx", folder / ".hidden.txt"])
-    assert [source.file for source in sources] == ["d.xlsx", ".hidden.txt"]
+    sources, failures = find_sources([folder / "d.mp4", folder / ".hidden.txt"])
+    assert [source.file for source in sources] == ["d.mp4", ".hidden.txt"]
     assert failures == []
 
 

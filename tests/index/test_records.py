@@ -36,7 +36,8 @@ def test_records_are_equal_by_what_they_hold() -> None:
 
 def test_a_document_can_be_written_as_data() -> None:
     data = json.loads(json.dumps(asdict(DOCUMENT), ensure_ascii=False))
-    assert Document(**{**data, "metadata": Metadata(**data["metadata"])}) == DOCUMENT
+    read = {**data, "metadata": Metadata(**data["metadata"]), "corrected": tuple(data["corrected"])}
+    assert Document(**read) == DOCUMENT
 
 
 def test_a_report_of_nothing_and_a_problem_without_detail() -> None:
