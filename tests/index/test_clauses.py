@@ -232,9 +232,10 @@ def test_twice_the_line_takes_about_twice_the_time(unit: str) -> None:
         assert clauses[-1].end == length
         return spent
 
-    # A quadratic step would take four times as long; the processor's own time is compared, so load does not count.
-    shorter = seconds(100_000)
-    assert seconds(200_000) < 3.4 * shorter + 0.2
+    # A quadratic step would take four times as long. The processor's own time is compared, the least of three, since
+    # on a busy machine even that grows at times.
+    shorter = min(seconds(100_000) for _ in range(3))
+    assert min(seconds(200_000) for _ in range(3)) < 3.4 * shorter + 0.2
 
 
 # --- LangChain's splitter alone, which the benchmark compares with -------------------------------------------
