@@ -145,9 +145,7 @@ class PolicyAssistant:
         ranking = load_ranker().score(features, weights.visible)
         bonus = plan.bonus(snapshot, found.rows)
         positions = order(ranking + bonus, found.rows)
-        if not plan.named.located:
-            texts = [snapshot.folded(int(found.rows[at])) for at in positions[:LOOKED_AT]]
-            positions = make_room(positions, texts)
+        positions = _roomy(snapshot, plan, found, positions)
         scores = self.calibration.score(features, weights.visible, plan.language)[positions]
         scores = plan.named.scored(scores, found.rows[positions], snapshot.table.document[found.rows[positions]])
         if plan.named.pure and plan.named.located:
@@ -166,6 +164,7 @@ class PolicyAssistant:
             positions = self.reranking.reorder(
                 snapshot, plan.search.text, found.rows, positions, ranking, bonus, plan.named.rows
             )
+            positions = _roomy(snapshot, plan, found, positions)
             timings["rerank"] = (clock() - began) * 1000
         return _Ranked(snapshot, plan, wanted, weights, found, positions, scores, timings)
 
@@ -219,6 +218,13 @@ def _documents(snapshot: Snapshot, plan: Plan, found: Candidates, weights: Weigh
     ranking = load_ranker().score(features, weights.visible) + plan.bonus(snapshot, found.rows)
     rows = found.rows[order(ranking, found.rows)]
     return list(dict.fromkeys(int(number) for number in snapshot.table.document[rows]))
+
+
+def _roomy(snapshot: Snapshot, plan: Plan, found: Candidates, positions: np.ndarray) -> np.ndarray:
+    """``positions``, best first, with copies of one text moved back, unless the question named places outright."""
+    if plan.named.located:
+        return positions
+    return make_room(positions, [snapshot.folded(int(found.rows[at])) for at in positions[:LOOKED_AT]])
 
 
 class _Ranked:

@@ -64,14 +64,14 @@ class Reranking:
         Rows that the question named outright (``addressed``) stay where they are. Raises ModelError.
         """
         reranker = self.load()
-        named = np.isin(rows[positions], addressed)
-        chosen = positions[~named][: self._settings.rerank_k]
+        places = np.flatnonzero(~np.isin(rows[positions], addressed))[: self._settings.rerank_k]
+        chosen = positions[places]
         if reranker is None or len(chosen) < 2:
             return positions
         scores = reranker.score(question, [_text(snapshot, int(row)) for row in rows[chosen]])
-        best_first = blend(scores, ranking[chosen], bonus[chosen])
-        rest = positions[~named][len(chosen) :]
-        return np.concatenate([positions[named], chosen[best_first], rest])
+        ordered = positions.copy()
+        ordered[places] = chosen[blend(scores, ranking[chosen], bonus[chosen])]
+        return ordered
 
 
 def blend(scores: np.ndarray, ranking: np.ndarray, bonus: np.ndarray) -> np.ndarray:

@@ -24,8 +24,11 @@ def reindex_command(
     terminal: Terminal = ctx.obj
     settings = load_settings(model=model, trust_remote_code=trust)
     with open_library(terminal, library, settings=settings) as opened, progress_bar(terminal) as report:
+        before = opened.model
         done = opened.reindex(settings.model, progress=report)
     if as_json:
         terminal.show_json(asdict(done))
     else:
         terminal.show(Text(render.reindex_summary(done, terminal.language)))
+    if done.model != before:
+        terminal.say("recalibrate")

@@ -39,6 +39,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "encoded {encoded} in {seconds} s.",
         "{clauses} 条现在用模型 {model} 的向量（许可：{license}）；本次编码 {encoded} 条，用时 {seconds} 秒。",
     ),
+    "recalibrate": (
+        "When to say “not found” was fitted to the former model: measure it with tiaowen eval, and fit it again with "
+        "tiaowen eval calibrate.",
+        "何时答“未找到”是按原来的模型拟合的：请用 tiaowen eval 检验，并用 tiaowen eval calibrate 重新校准。",
+    ),
     "license_unknown": ("unknown", "未注明"),
     "library_model": (
         "The library's model: {model}, licence: {license}.",

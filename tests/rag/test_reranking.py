@@ -131,3 +131,23 @@ def test_scores_take_the_place_of_the_ranking_on_its_own_scale() -> None:
 
 def test_scores_that_are_all_the_same_change_nothing() -> None:
     assert blend(np.ones(3, np.float32), np.array([3.0, 2.0, 1.0]), np.zeros(3)).tolist() == [0, 1, 2]
+
+
+def test_copies_of_one_text_do_not_crowd_out_the_rest(tmp_path: Path, plain_settings: Settings, folder: str) -> None:
+    notice = "企业购买设备的，按照设备投资额的百分之十给予补贴，最高五十万元。\n"
+    with Library.open(tmp_path / "library", create=True) as library:
+        for n in range(4):
+            library.add_bytes(f"copy-{n}.txt", notice.encode())
+        for n, what in enumerate(("租用厂房", "招用职工", "参加展会", "申请专利", "建设仓库", "节约用水")):
+            library.add_bytes(f"other-{n}.txt", f"企业{what}的，由区县政府给予{'一' * n}补贴。\n".encode())
+        found = PolicyAssistant(library, plain_settings.model_copy(update={"reranker": folder})).search("企业补贴")
+    texts = [indexed_text(citation.document.title, citation.address, citation.quote) for citation in found]
+    scores = load_reranker(folder).score("企业补贴", texts)
+    assert len(found) == 10
+    copies = [citation.document.file.startswith("copy") for citation in found]
+    first = copies.index(True)
+    # All four have one score, and would stand side by side; only two do.
+    assert copies[first : first + 4] == [True, True, False, False]
+    assert np.ptp(scores[copies]) < 1e-5
+    others = scores[~np.array(copies)].tolist()
+    assert others == sorted(others, reverse=True)

@@ -84,7 +84,9 @@ def test_reindex_makes_the_vectors_anew(library: Path, models: Path) -> None:
     again = tiaowen("reindex", "--library", library)
     assert again.exit_code == 0
     assert again.stdout.startswith(f"4 clauses now have vectors of the model {models / 'silent'} (licence: unknown)")
+    assert "calibrate" not in again.stderr
     chinese = tiaowen("--lang", "zh", "reindex", "--library", library, "--model", "builtin")
+    assert "tiaowen eval calibrate 重新校准" in chinese.stderr
     assert "模型 builtin 的向量（许可：mit）" in chinese.stdout
 
 
