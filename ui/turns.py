@@ -6,9 +6,8 @@ it is told, and keeps nothing.
 
 from __future__ import annotations
 
-import inspect
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,7 +122,7 @@ def _answer(service: Service, turn: Asked, history: Sequence[str], without: Sequ
             history=history,
             limit=service.settings.top_k,
             filters=turn.filters,
-            **_without(service.assistant.ask, without),
+            without=without,
         )
         filled["answer"] = answer.to_dict()
     except QuestionError as error:
@@ -135,10 +134,6 @@ def _answer(service: Service, turn: Asked, history: Sequence[str], without: Sequ
         log.exception("A question could not be answered")
         filled["error"] = "internal"
     return filled
-
-
-def _without(ask: Callable[..., Any], words: Sequence[str]) -> dict[str, Any]:
-    return {"without": tuple(words)} if words and "without" in inspect.signature(ask).parameters else {}
 
 
 def _titles(service: Service, turns: Sequence[Asked]) -> dict[str, str]:

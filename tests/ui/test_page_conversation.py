@@ -110,6 +110,10 @@ def test_a_chip_is_taken_off_and_put_back(served: Served, visit: Callable[..., V
     turn = made.answered(1)
     off = turn.locator(f'[data-with="{text}"]')
     expect(off).to_be_visible()
+    expect(turn.locator(f'[data-without="{text}"]')).to_have_count(0)
+    with made.page.expect_download() as taken:
+        turn.locator("[data-export=markdown]").click()
+    assert turn.locator(".tw-lead").first.inner_text()[:20] in taken.value.path().read_text(encoding="utf-8")
     off.click()
     turn = made.answered(1)
     expect(turn.locator(f'[data-without="{text}"]')).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from index.library import Library
 from rag.assistant import PolicyAssistant
 from rag.settings import Settings
+from ui.render_plan import carried_texts
 from ui.service import Service
 from ui.turns import TURNS, Asked, Talk, answer_turns, parse_filters, parse_talk
 
@@ -38,6 +40,17 @@ def test_only_the_turns_from_the_first_are_answered_and_the_others_are_history(s
     plan = turns[0]["answer"]["plan"]
     assert plan["carried"]
     assert turns[0]["answer"]["citations"][0]["document"]["file"] == "lease.txt"
+
+
+def test_what_was_taken_off_once_stays_off_in_what_follows(service: Service) -> None:
+    questions = ("工业用地先租后让最长几年？", "那租金呢？", "那转租呢？")
+    kept = answer_turns(service, talk(*questions))
+    carried = carried_texts(kept[1]["answer"]["plan"])
+    assert carried
+    turns = talk(*questions).turns
+    off = Talk("zh", (turns[0], replace(turns[1], without=tuple(carried)), turns[2]))
+    for turn in answer_turns(service, off)[1:]:
+        assert not set(carried) & set(carried_texts(turn["answer"]["plan"]))
 
 
 def test_a_question_that_cannot_be_asked_does_not_stop_the_others(service: Service) -> None:
