@@ -16,6 +16,7 @@ from rag.evidence import visible_in
 from rag.evidence_features import Sentence, measure_sentences, read_sentences
 from rag.features import weigh
 from rag.planning import make_plan
+from rag.question import parse_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,17 @@ def collect_evidence(assistant: PolicyAssistant, questions: Sequence[Question]) 
 
     examples = []
     for question in questions:
-        plan = make_plan(snapshot, question.question, question.history)
+        plan = make_plan(snapshot, question.question)
         expected = [e for e in (expect(r, source) for r in question.relevant) if e.places]
         if not expected or plan.named.located:
             # Where the question names a place outright, it is the place that is marked.
             continue
         answer = assistant.ask(question.question, history=question.history, limit=1)
         cited = {citation.clause for citation in (*answer.citations, *answer.related)}
-        vector = assistant.library.embedder.embed_questions([plan.search.text])[0]
-        weights = weigh(snapshot, plan.search)
-        asked = read_asked(plan.search.text)
+        search = parse_question(answer.plan["search"])
+        vector = assistant.library.embedder.embed_questions([search.text])[0]
+        weights = weigh(snapshot, search)
+        asked = read_asked(search.text)
         for file, held in _by_document(expected).items():
             text = texts[file]
             number = snapshot.number_of[documents[file].id]
@@ -82,12 +84,12 @@ def collect_evidence(assistant: PolicyAssistant, questions: Sequence[Question]) 
                 cosines = snapshot.sentence_cosines(vector, np.array([row]))[0]
                 examples.append(
                     EvidenceExample(
-                        plan.search.language,
+                        search.language,
                         file,
                         sentences,
                         measure_sentences(sentences, weights, asked, cosines, heads),
                         np.array([_is_right(text, held, start + s.start, start + s.end) for s in sentences]),
-                        visible_in(quote, weights, plan.search),
+                        visible_in(quote, weights, search),
                         asked.kinds,
                         stored.clause.id in cited,
                         start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,11 @@ from rag.diversity import LOOKED_AT, make_room
 from rag.evidence import find_evidence
 from rag.features import Weights, matched_words, measure, weigh
 from rag.filters import Filters, parse_filters
+from rag.looking import Looked, united
 from rag.planning import Plan, make_plan
 from rag.question_map import question_vector
 from rag.ranking import load_ranker, order
+from rag.readings import follow
 from rag.refusal import Calibration, library_calibration
 from rag.reranking import Reranking
 from rag.retrieval import Candidates, find_candidates
@@ -31,6 +34,9 @@ from rag.settings import Settings
 SHORTLIST = 200
 """Candidates whose text is looked at closely, and the most that an answer can cite. Always as many, whatever number
 is asked for: what is measured of a candidate depends on the others."""
+
+NEAR = 60
+"""Clauses of the document that a talk is about which are looked at beside those."""
 
 RETRIES = 2
 """How often a question is begun again when the library changes under it."""
@@ -124,17 +130,50 @@ class PolicyAssistant:
     def _rank(
         self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None, without: Sequence[str] = ()
     ) -> _Ranked:
+        snapshot, given = self.library.snapshot, parse_filters(filters)
+        plan = make_plan(snapshot, question, without)
+        timings = dict.fromkeys(("encode", "retrieve", "rank"), 0.0)
+        look = partial(self._look, snapshot, given, timings)
+        looked = None
+        if history and self.settings.carry_over:
+            looked = follow(snapshot, plan, history, look, self.calibration.threshold, without)
+        looked = looked or look(plan, None)
+        plan, found = looked.plan, looked.found
+        positions = order(looked.total, found.rows)
+        positions = _roomy(snapshot, plan, found, positions)
+        rows = found.rows[positions]
+        scores = plan.named.scored(looked.scores[positions], rows, snapshot.table.document[rows])
+        if plan.named.pure and plan.named.located:
+            # Who asks for a place and nothing else wants nothing beside it.
+            there = np.isin(rows, plan.named.rows)
+            positions, scores = positions[there], scores[there]
+        # A later clause is never shown as surer than one ranked above it.
+        scores = np.minimum.accumulate(scores) if len(scores) else scores
+        if self.reranking:
+            began = time.perf_counter()
+            positions = self.reranking.reorder(
+                snapshot, plan.search.text, found.rows, positions, looked.ranking, looked.bonus, plan.named.rows
+            )
+            positions = _roomy(snapshot, plan, found, positions)
+            timings["rerank"] = (time.perf_counter() - began) * 1000
+        return _Ranked(snapshot, plan, narrowed(given, plan.said), looked.weights, found, positions, scores, timings)
+
+    def _look(
+        self, snapshot: Snapshot, given: Filters, timings: dict[str, float], plan: Plan, near: np.ndarray | None
+    ) -> Looked:
+        """One search for ``plan.search``, with the best of the rows ``near``; adds what it took to ``timings``."""
         clock = time.perf_counter
         began = clock()
-        snapshot = self.library.snapshot
-        plan = make_plan(snapshot, question, history, without)
-        wanted = narrowed(parse_filters(filters), plan.said)
-        allowed = wanted.rows(snapshot)
+        allowed = narrowed(given, plan.said).rows(snapshot)
         vector = self._vector(snapshot, plan)
         encoded = clock()
         weights = weigh(snapshot, plan.search)
         found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
         found = found.shortlist(weights.visible, SHORTLIST)
+        if near is not None:
+            near = near if allowed is None else np.intersect1d(near, allowed)
+            within = find_candidates(snapshot, plan.search, vector, near, self.settings.candidates)
+            found = united(found, within.shortlist(weights.visible, NEAR))
         if plan.named.verdict == "open":
             plan = replace(plan, named=offered(snapshot, plan.named, _documents(snapshot, plan, found, weights)))
         plan = replace(plan, named=plan.named.within(allowed))
@@ -144,29 +183,11 @@ class PolicyAssistant:
         features = measure(snapshot, plan.search, found, weights)
         ranking = load_ranker().score(features, weights.visible)
         bonus = plan.bonus(snapshot, found.rows)
-        positions = order(ranking + bonus, found.rows)
-        positions = _roomy(snapshot, plan, found, positions)
-        scores = self.calibration.score(features, weights.visible, plan.language)[positions]
-        scores = plan.named.scored(scores, found.rows[positions], snapshot.table.document[found.rows[positions]])
-        if plan.named.pure and plan.named.located:
-            # Who asks for a place and nothing else wants nothing beside it.
-            there = np.isin(found.rows[positions], plan.named.rows)
-            positions, scores = positions[there], scores[there]
-        # A later clause is never shown as surer than one ranked above it.
-        scores = np.minimum.accumulate(scores) if len(scores) else scores
-        timings = {
-            "encode": (encoded - began) * 1000,
-            "retrieve": (retrieved - encoded) * 1000,
-            "rank": (clock() - retrieved) * 1000,
-        }
-        if self.reranking:
-            began = clock()
-            positions = self.reranking.reorder(
-                snapshot, plan.search.text, found.rows, positions, ranking, bonus, plan.named.rows
-            )
-            positions = _roomy(snapshot, plan, found, positions)
-            timings["rerank"] = (clock() - began) * 1000
-        return _Ranked(snapshot, plan, wanted, weights, found, positions, scores, timings)
+        scores = self.calibration.score(features, weights.visible, plan.language)
+        timings["encode"] += (encoded - began) * 1000
+        timings["retrieve"] += (retrieved - encoded) * 1000
+        timings["rank"] += (clock() - retrieved) * 1000
+        return Looked(plan, weights, found, ranking, bonus, scores)
 
     def _vector(self, snapshot: Snapshot, plan: Plan) -> np.ndarray:
         if not snapshot.clause_count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from index.snapshot import Snapshot
 from rag.addresses import Named, find_named
-from rag.conversation import carried_words, leans_on_history, subject
 from rag.features import Weights
 from rag.filters import Filters
 from rag.question import Question, parse_question
@@ -33,17 +32,39 @@ nothing is lost: most policies exist in Chinese alone."""
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Something of an earlier question that still holds: ``kind`` is ``document`` (``text`` is its title, or how the
+    question named it), ``region``, ``year`` or ``words``.
+    """
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """``asked`` is the question as it is, ``search`` what is looked for; ``named`` are the places that it names
-    outright; ``said`` the filters in its words; ``carried`` the words of earlier questions.
+    outright; ``said`` the filters in its words; ``carried`` is what still holds of earlier questions.
     """
 
     asked: Question
     search: Question
     language: str
-    carried: str | None = None
+    carried: tuple[Carried, ...] = ()
     named: Named = field(default_factory=Named)
     said: tuple[Said, ...] = ()
+
+    def at(self, named: Named) -> Plan:
+        """This plan with other places named; what is searched for is the words beside them, if there are any."""
+        search = parse_question(named.words) if named.words else self.asked
+        return replace(self, named=named, search=search)
+
+    def narrowed_by(self, snapshot: Snapshot, text: str, without: Collection[str]) -> Plan:
+        """This plan with the filters in the words of ``text``, save those that ``without`` names."""
+        said = said_filters(snapshot, text, without)
+        if self.named.verdict != "none":
+            said = tuple(s for s in said if s.kind != "document")  # it is looked up
+        return replace(self, said=said)
 
     def bonus(self, snapshot: Snapshot, rows: np.ndarray) -> np.ndarray:
         """What each row's ranking score gains for being where the question says, or loses for not applying."""
@@ -68,44 +89,30 @@ class Plan:
             "language": self.language,
             "question": self.asked.text,
             "search": self.search.text,
-            "carried": [self.carried] if self.carried else [],
+            "carried": [{"kind": c.kind, "text": c.text} for c in self.carried],
             "addresses": [note.describe() for note in self.named.notes],
             "wider": {w.word: list(w.official) for w in self.search.wider},
             "filters": filters.describe(),
-            "said": [said.describe() for said in self.said],
+            "said": [s.describe() for s in self.said if s.text not in {c.text for c in self.carried}],
             "threshold": threshold,
             "visible": round(weights.visible, 3),
         }
 
 
-def make_plan(snapshot: Snapshot, text: str, history: Sequence[str], without: Collection[str] = ()) -> Plan:
-    """The plan for ``text`` after the questions ``history``, without what ``without`` names of the words carried over
-    and of the filters in its words.
+def make_plan(snapshot: Snapshot, text: str, without: Collection[str] = ()) -> Plan:
+    """The plan for ``text`` by itself, without the filters in its words that ``without`` names.
 
     Raises QuestionError.
     """
-    plan = _planned(snapshot, text, history, without)
-    said = said_filters(snapshot, plan.search.text, without)
-    if plan.named.verdict != "none":
-        said = tuple(s for s in said if s.kind != "document")  # it is looked up
-    words = unsaid(plan.search.text, said)
+    asked = parse_question(text)
+    plan = Plan(asked, asked, asked.language)
+    named = find_named(snapshot, asked.text)
+    if named.verdict != "none":
+        plan = plan.at(named)
+    plan = plan.narrowed_by(snapshot, plan.search.text, without)
+    words = unsaid(plan.search.text, plan.said)
     if words and words != plan.search.text and parse_question(words).terms:
         plan = replace(plan, search=parse_question(words))
-    return replace(plan, said=said)
-
-
-def _planned(snapshot: Snapshot, text: str, history: Sequence[str], without: Collection[str]) -> Plan:
-    asked = parse_question(text)
-    earlier = subject(history)
-    leans = earlier is not None and leans_on_history(asked.text)
-    named = find_named(snapshot, asked.text, history, earlier)
-    plan = Plan(asked, asked, asked.language, named=named)
-    if named.verdict != "none":
-        return replace(plan, search=parse_question(named.words)) if named.words else plan
-    if leans and earlier is not None:
-        carried = carried_words(earlier, asked.text)
-        if carried and carried not in without:
-            return replace(plan, search=joined(asked, carried), carried=carried)
     return plan
 
 

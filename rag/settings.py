@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     candidates: int = Field(
         default=200, ge=10, le=5000, description="Clauses that each index contributes to a question."
     )
+    carry_over: bool = Field(
+        default=True, description="Whether a follow-up keeps what it means of the questions before it."
+    )
     threshold: float | None = Field(
         default=None,
         ge=0,

@@ -37,6 +37,7 @@ from ui.cli_options import (
     TopicFilter,
     TrustOption,
     ValidityFilter,
+    WithoutOption,
     YearFrom,
     YearTo,
 )
@@ -164,6 +165,7 @@ def ask(
     library: LibraryOption = None,
     limit: LimitOption = None,
     history: HistoryOption = None,
+    without: WithoutOption = None,
     document: DocumentsFilter = None,
     region: RegionFilter = None,
     issuer: IssuerFilter = None,
@@ -196,6 +198,7 @@ def ask(
         answer = PolicyAssistant(opened, settings).ask(
             question,
             history=history or (),
+            without=without or (),
             limit=settings.top_k,
             filters={key: value for key, value in filters.items() if value},
         )

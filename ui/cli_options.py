@@ -94,6 +94,15 @@ HistoryOption = Annotated[
         "--history", "-H", metavar="QUESTION", help="An earlier question; repeat in order. 先前的问题，可多次给出。"
     ),
 ]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="TEXT",
+        help="Do not carry this over from earlier questions; may be repeated. "
+        "不要从先前的问题承接这一项，可多次给出。",
+    ),
+]
 DocumentsFilter = Annotated[
     list[str] | None,
     typer.Option(

@@ -122,7 +122,7 @@ def _turn(answer: Answer, number: int, language: str, link_base: str | None) -> 
 def _notes(plan: Mapping[str, Any], language: str) -> tuple[str, ...]:
     join = say(language, "export_join")
     notes = []
-    carried = [one_line(str(item)) for item in plan.get("carried") or ()]
+    carried = [one_line(str(item["text"])) for item in plan.get("carried") or ()]
     if carried:
         notes.append(f"{say(language, 'carried')} {join.join(carried)}")
     limits = [_limit(name, value, language) for name, value in (plan.get("filters") or {}).items() if value]

@@ -137,21 +137,6 @@ def test_plans_and_timings(answers: list[tuple[Question, Answer]], sample_librar
             assert answer.plan["search"] == answer.plan["question"] or answer.plan["said"]
 
 
-def test_followups_find_more_with_their_history_than_without(
-    answers: list[tuple[Question, Answer]], assistant: PolicyAssistant
-) -> None:
-    with_history = without = carried = 0
-    followups = [(question, answer) for question, answer in answers if question.kind == "followup"]
-    for question, answer in followups:
-        files = {relevant.document for relevant in question.relevant}
-        alone = assistant.ask(question.question, limit=1)
-        with_history += shown(answer)[0].document.file in files
-        without += shown(alone)[0].document.file in files
-        carried += bool(answer.plan["carried"])
-    assert with_history > without
-    assert carried > len(followups) / 2
-
-
 def test_the_same_question_has_the_same_answer(
     answers: list[tuple[Question, Answer]], assistant: PolicyAssistant, sample_library: Library, tmp_path: Path
 ) -> None:

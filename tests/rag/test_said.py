@@ -124,14 +124,14 @@ def test_a_document_that_is_named_is_preferred(snapshot: Snapshot) -> None:
     assert said(snapshot, "澜政发〔2024〕12号里租金怎么交？") == [("document", "澜政发〔2024〕12号", [lease], False)]
     assert said(snapshot, "只看澜政发〔2024〕12号，租金怎么交？")[0][3]
     # Where a place in it is looked up, nothing need be preferred.
-    assert make_plan(snapshot, "澜政发〔2024〕12号第六条", ()).said == ()
+    assert make_plan(snapshot, "澜政发〔2024〕12号第六条").said == ()
 
 
 def test_what_was_taken_off_holds_no_more(snapshot: Snapshot, assistant: PolicyAssistant) -> None:
     question = "只看2019年以前的租地办法，租金能抵多少地价？"
     assert said(snapshot, question, "2019年以前") == []
     assert said(snapshot, question, "2018年以前") == said(snapshot, question) != []
-    assert make_plan(snapshot, question, (), ["2019年以前"]).said == ()
+    assert make_plan(snapshot, question, ["2019年以前"]).said == ()
 
 
 def test_regions_by_their_short_names_and_in_english(places: Library) -> None:
@@ -237,7 +237,7 @@ def test_what_is_left_to_search_for(snapshot: Snapshot, question: str, left: str
 
 
 def test_a_question_that_is_nothing_but_a_filter_is_searched_as_it_is(snapshot: Snapshot) -> None:
-    plan = make_plan(snapshot, "2024年以后的文件", ())
+    plan = make_plan(snapshot, "2024年以后的文件")
     assert plan.search.text == "2024年以后的文件"
 
 

@@ -134,6 +134,16 @@ def test_limit(client: httpx.Client) -> None:
     assert 1 <= len(answer["citations"]) <= 2
 
 
+def test_what_a_follow_up_keeps_is_told_and_can_be_taken_off(client: httpx.Client) -> None:
+    asked = {"question": "那可以延期吗？", "history": ["租赁期届满没有通过达产验收怎么办？"]}
+    chips = client.post("/api/ask", json=asked).json()["plan"]["carried"]
+    assert chips
+    assert all(set(chip) == {"kind", "text"} for chip in chips)
+    assert {chip["kind"] for chip in chips} <= {"document", "region", "year", "words"}
+    less = client.post("/api/ask", json=asked | {"without": [chip["text"] for chip in chips]}).json()
+    assert less["plan"]["carried"] == []
+
+
 def test_the_same_file_is_not_added_twice_and_a_new_version_replaces(client: httpx.Client) -> None:
     first = send(client, ("a.txt", NOTICE.encode())).json()["added"][0]
     again = send(client, ("a.txt", NOTICE.encode())).json()
@@ -210,6 +220,7 @@ def test_what_cannot_be_asked(client: httpx.Client) -> None:
     assert_error(client.post("/api/ask", json={}), 422, "invalid_request")
     assert_error(client.post("/api/ask", json={"question": "a", "limit": 0}), 422, "invalid_request")
     assert_error(client.post("/api/ask", json={"question": "a", "colour": 1}), 422, "invalid_request")
+    assert_error(client.post("/api/ask", json={"question": "a", "without": "b"}), 422, "invalid_request")
     assert_error(client.post("/api/ask", content=b"{"), 422, "invalid_request")
     assert_error(
         client.post("/api/ask", json={"question": "a", "filters": {"validity": ["maybe"]}}), 422, "invalid_request"

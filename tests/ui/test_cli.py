@@ -266,6 +266,10 @@ def test_filters_and_history_reach_the_question(library: Path) -> None:
     assert {citation["document"]["file"] for citation in found} == {"loan.txt"}
     assert 1 <= len(found) <= 2
     assert answer["plan"]["filters"]["document"] == [found[0]["document"]["id"]]
+    chips = [chip["text"] for chip in answer["plan"]["carried"]]
+    assert chips
+    less = data(*arguments, *(word for chip in chips for word in ("--without", chip)))
+    assert less["plan"]["carried"] == []
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,8 @@ def test_a_conversation_by_hand() -> None:
 
 
 def test_what_was_carried_over_and_what_was_not_found() -> None:
-    plan = {"carried": ["工业用地"], "filters": {"validity": ["in_force"], "year_from": 2020, "colour": ["red"]}}
+    filters = {"validity": ["in_force"], "year_from": 2020, "colour": ["red"]}
+    plan = {"carried": [{"kind": "words", "text": "工业用地"}], "filters": filters}
     text = to_markdown(compose([answer("no_match", related=(citation(),), **plan)], "zh", "2026-03-01"))
     assert (
         "资料库里没有找到能回答的条款。\n\n接着上文 工业用地\n\n只查 效力：现行有效、2020 年起、colour: red\n\n"
