@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 import eval as eval_room
 import index.library_model
@@ -59,11 +60,24 @@ def one_encoder() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """The sample documents in a library that no test changes."""
-    with Library.open(tmp_path_factory.mktemp("sample") / "library", create=True) as library:
-        report = library.add([SAMPLE / "documents"])
-        assert report.failures == ()
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample documents as a library, closed; no test changes it. The processes of one run share it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / "sample-library"
+    with FileLock(shared / "sample-library.lock"):
+        if not folder.exists():
+            with Library.open(shared / "sample-unfinished", create=True) as library:
+                report = library.add([SAMPLE / "documents"])
+                assert report.failures == ()
+            (shared / "sample-unfinished").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_library(sample_folder: Path) -> Iterator[Library]:
+    """The sample library, open; no test changes it."""
+    with Library.open(sample_folder) as library:
         yield library
 
 
