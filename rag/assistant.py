@@ -100,6 +100,8 @@ class PolicyAssistant:
         threshold = self._threshold(ranked.plan.language)
         found = len(ranked.scores) > 0 and ranked.plan.named.answers(float(ranked.scores[0]), threshold)
         plan = ranked.plan if found else replace(ranked.plan, named=ranked.plan.named.refused())
+        if not found:
+            ranked.scores = below(ranked.scores, threshold)
         # With no_match the same clauses are offered, but as what is near, not as what answers.
         if not found and self.settings.related_k < limit <= self.settings.top_k:
             limit = self.settings.related_k
@@ -209,6 +211,7 @@ class PolicyAssistant:
             cosines = cosines if trimmed(stored) == trimmed(whole) else cosines[:0]
         start, end, quote = trimmed(stored)
         heads = (document.metadata.title, *stored.clause.address)
+        text = " ".join((*heads, quote))
         return Citation(
             rank=i + 1,
             score=round(float(ranked.scores[i]), 4),
@@ -224,11 +227,18 @@ class PolicyAssistant:
             else find_evidence(quote, start, ranked.weights, plan.search, cosines, heads),
             clause=stored.clause.id,
             why=Why(
-                matched_words(plan.search.terms, plan.search.content, " ".join((*heads, quote))),
+                (*matched_words(plan.search.terms, plan.search.content, text), *ranked.weights.bridge.words(text)),
                 round(float(ranked.found.cosine[at]), 4),
                 place is not None,
             ),
         )
+
+
+def below(scores: np.ndarray, threshold: float) -> np.ndarray:
+    """``scores``, best first, of clauses that are only near, scaled where need be so that none reaches the threshold:
+    where a place was asked for that does not exist, the best clause is no answer however well its words fit.
+    """
+    return scores if not len(scores) or scores[0] < threshold else scores * (0.99 * threshold / scores[0])
 
 
 def _documents(snapshot: Snapshot, plan: Plan, found: Candidates, weights: Weights) -> list[int]:

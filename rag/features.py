@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from index.grams import fold, grams
 from index.preparing import indexed_text
 from index.snapshot import Snapshot
 from rag.question import Question
+from rag.rendering import Bridge, bridge
 from rag.retrieval import Candidates
 
 NAMES = (
@@ -40,6 +41,9 @@ NAMES = (
     "rarest",  # share of the question's three heaviest terms that title, headings and clause hold
     "document_held",  # share of the question's weight that the candidates of the clause's document hold together
     "run_head",  # longest run of the question in title and headings, as a share of the question
+    "rendered",  # share of an English question's weight that a Chinese clause holds, word by word (rag.rendering)
+    "rendered_head",  # the same for title and headings
+    "rendered_document",  # the same for the candidates of the clause's document together
 )
 """The features in the order of the columns of :func:`measure`."""
 
@@ -61,7 +65,8 @@ class Weights:
 
     ``seen`` in [0, 1] is the share of the weight that stands on terms which any clause holds; ``visible`` is that
     times the share of the library that is in the question's language: near 0 for an English question over Chinese
-    documents. ``wider`` pairs the positions of an everyday word's terms with the official words for it.
+    documents. ``wider`` pairs the positions of an everyday word's terms with the official words for it; ``bridge`` is
+    what an English question says in Chinese.
     """
 
     terms: tuple[str, ...]
@@ -69,6 +74,7 @@ class Weights:
     visible: float
     seen: float
     wider: tuple[tuple[tuple[int, ...], tuple[str, ...]], ...] = ()
+    bridge: Bridge = field(default_factory=Bridge)
 
 
 def weigh(snapshot: Snapshot, question: Question) -> Weights:
@@ -85,13 +91,14 @@ def weigh(snapshot: Snapshot, question: Question) -> Weights:
     scale = np.array([1 / 3 if len(t) == 1 and "\u3400" <= t else 1.0 for t in terms])
     raw = idf * scale * np.array([counts[t] for t in terms])
     whole = raw.sum()
+    across = bridge(snapshot, question)
     if not whole:
-        return Weights(terms, raw, 0.0, 0.0)
+        return Weights(terms, raw, 0.0, 0.0, bridge=across)
     seen = float(raw[frequencies > 0].sum() / whole)
     wider = tuple(
         (tuple(i for i, term in enumerate(terms) if term in set(grams(w.word))), w.official) for w in question.wider
     )
-    return Weights(terms, raw / whole, seen * snapshot.share(question.language), seen, wider)
+    return Weights(terms, raw / whole, seen * snapshot.share(question.language), seen, wider, across)
 
 
 def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: Weights) -> np.ndarray:
@@ -108,9 +115,10 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
     mixed = 0 < snapshot.share("en") < 1
     heaviest = np.argsort(-weights.weights, kind="stable")[:3]
     heavy = float(weights.weights[heaviest].sum())
-    head_cache: dict[tuple[int, str], tuple[np.ndarray, int]] = {}
+    head_cache: dict[tuple[int, str], tuple[np.ndarray, int, str]] = {}
     spaces = question.content.replace(" ", "")
     together: dict[int, np.ndarray] = {}
+    heads = []
     for i, row in enumerate(found.rows):
         number = int(snapshot.table.document[row])
         key = (number, snapshot.table.address[row])
@@ -118,8 +126,9 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
         if key not in head_cache:
             title = snapshot.by_number[number].metadata.title
             head = fold(indexed_text(title, snapshot.address(row), ""))
-            head_cache[key] = held(weights, head), longest_run(spaces, head.replace(" ", ""))
-        (in_head, run_head), body = head_cache[key], snapshot.folded(int(row))
+            head_cache[key] = held(weights, head), longest_run(spaces, head.replace(" ", "")), head
+        (in_head, run_head, head), body = head_cache[key], snapshot.folded(int(row))
+        heads.append(head)
         in_body = held(weights, body)
         in_both = np.maximum(in_head, in_body)
         together[number] = np.maximum(together[number], in_both) if number in together else in_both
@@ -144,10 +153,13 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
             float(in_both[heaviest] @ weights.weights[heaviest]) / heavy if heavy else 0,
             0.0,  # known when all candidates of the document have been seen
             run_head / max(4, len(spaces)),
+            *(0.0, 0.0, 0.0),  # likewise
         )
     column = NAMES.index("document_held")
     for i, row in enumerate(found.rows):
         features[i, column] = float(together[int(snapshot.table.document[row])] @ weights.weights)
+    bodies = [snapshot.folded(int(row)) for row in found.rows]
+    features[:, -3:] = weights.bridge.shares(bodies, heads, snapshot.table.document[found.rows])
     return features
 
 

@@ -91,7 +91,10 @@ class Plan:
             "search": self.search.text,
             "carried": [{"kind": c.kind, "text": c.text} for c in self.carried],
             "addresses": [note.describe() for note in self.named.notes],
-            "wider": {w.word: list(w.official) for w in self.search.wider},
+            "wider": {
+                **{w.word: list(w.official) for w in self.search.wider},
+                **{r.words: list(r.chinese) for r in weights.bridge.renderings},
+            },
             "filters": filters.describe(),
             "said": [s.describe() for s in self.said if s.text not in {c.text for c in self.carried}],
             "threshold": threshold,

@@ -14,7 +14,6 @@ MAX_LENGTH = 2000
 """Characters; a longer text is a document, not a question."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]{2,}")
 
 # Words that make a sentence a question. No document answers by repeating them, and since documents rarely hold
 # them their inverse document frequency would let them outweigh the words that matter.
@@ -24,7 +23,7 @@ _ASKING = re.compile(
     "怎么样|怎么办|怎么|怎样|如何|多少|多久|多长时间|多长|多大|多高|是否|能否|可否|吗|呢|啊|呀|吧|么(?=[？?]|$)|谁|"
     "可以(?=[吗么？?]|$)|[？?！!。]"
 )
-_ASKING_EN = frozenset(
+ASKING_EN = frozenset(
     "a an the of to in on at by for with from and or is are was were be been do does did can could may might will "
     "would shall should what which who whom whose when where why how many much there it its this that these those "
     "i we you they he she my our your their me us them if any some please tell about has have had".split()
@@ -55,12 +54,7 @@ def parse_question(text: str) -> Question:
         raise QuestionError(f"the question has {len(cleaned)} characters; {MAX_LENGTH} is the most")
     language = "zh" if _HAN.search(cleaned) else "en"
     content = _ASKING.sub(" ", fold(cleaned))
-    terms = [t for t in grams(content) if t not in _ASKING_EN]
+    terms = [t for t in grams(content) if t not in ASKING_EN]
     if not terms:
         content, terms = fold(cleaned), grams(cleaned)
     return Question(cleaned, language, content, tuple(terms), widen(fold(cleaned)))
-
-
-def is_latin(text: str) -> bool:
-    """True where a text holds Latin words and no Chinese character."""
-    return bool(_LATIN.search(text)) and not _HAN.search(text)

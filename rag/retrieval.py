@@ -11,6 +11,7 @@ from index.grams import grams
 from index.keywords import Scored
 from index.snapshot import Snapshot
 from rag.question import Question
+from rag.rendering import render
 
 LEG = 200
 """How many clauses each index contributes."""
@@ -111,13 +112,19 @@ def find_candidates(
 
 
 def search_terms(question: Question) -> dict[str, float]:
-    """The terms of the keyword search with their weights: the question's own, and less those of the lexicon."""
+    """The terms of the keyword search with their weights: the question's own, and less those of the lexicon and of
+    its words in Chinese.
+    """
     terms: dict[str, float] = {term: float(times) for term, times in Counter(question.terms).items()}
     for widening in question.wider:
         for word in widening.official:
             for term in grams(word):
                 if len(term) > 1:
                     terms.setdefault(term, WIDER)
+    for rendering in render(question):
+        pairs = {term for word in rendering.chinese for term in grams(word) if len(term) > 1}
+        for term in sorted(pairs):
+            terms.setdefault(term, WIDER / len(rendering.chinese))
     return terms
 
 

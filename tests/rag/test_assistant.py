@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import eval as eval_room
@@ -15,7 +16,7 @@ from eval.questions import Question, load_questions
 from index.errors import QuestionError
 from index.library import Library
 from rag.answer import Answer, Citation
-from rag.assistant import PolicyAssistant
+from rag.assistant import PolicyAssistant, below
 from rag.settings import Settings
 
 Make = Callable[[], Library]
@@ -249,6 +250,12 @@ def test_a_library_that_changed_answers_from_what_is_there(small_library: Make) 
     library.remove("factory.txt")
     assert not any("厂房" in citation.quote for citation in assistant.search("标准厂房租金收多少？", limit=20))
     assert assistant.ask("厂房租金").library_version == library.version != version
+
+
+def test_what_is_near_never_scores_as_an_answer_does() -> None:
+    assert below(np.array([0.6, 0.3]), 0.5).tolist() == pytest.approx([0.495, 0.2475])
+    assert below(np.array([0.4, 0.3]), 0.5).tolist() == [0.4, 0.3]
+    assert below(np.array([]), 0.5).tolist() == []
 
 
 def test_what_was_carried_over_or_said_can_be_taken_off(assistant: PolicyAssistant) -> None:

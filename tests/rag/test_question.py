@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import QuestionError
-from rag.question import MAX_LENGTH, is_latin, parse_question
+from rag.question import MAX_LENGTH, parse_question
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,3 @@ def test_any_text_is_a_question_or_refused(text: str) -> None:
     assert parsed.language in ("zh", "en")
     # What was understood is understood the same when it is asked again.
     assert parse_question(parsed.text) == parsed
-
-
-def test_latin_words_alone() -> None:
-    assert is_latin("lease of land")
-    assert not is_latin("LPR 利率")
-    assert not is_latin("2024")
