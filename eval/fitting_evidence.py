@@ -43,7 +43,7 @@ SHARED = 0.3
 """Part of the target that is spread evenly over the right sentences; for the rest any one of them will do."""
 
 BESIDE_PENALTY = 3e-3
-PRICES = (0.12, 0.14, PRICE, 0.18, 0.2, 0.3)
+PRICES = (0.1, PRICE, 0.14, 0.16, 0.18, 0.2, 0.3)
 
 
 def fit_evidence(sets: Sequence[Sequence[EvidenceExample]]) -> EvidenceModel:

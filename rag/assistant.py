@@ -22,7 +22,7 @@ from rag.features import Weights, matched_words, measure, weigh
 from rag.filters import Filters, parse_filters
 from rag.looking import Looked, united
 from rag.planning import Plan, make_plan
-from rag.question_map import question_vector
+from rag.question_map import moved
 from rag.ranking import load_ranker, order
 from rag.readings import follow
 from rag.refusal import Calibration, library_calibration
@@ -158,7 +158,7 @@ class PolicyAssistant:
             )
             positions = _roomy(snapshot, plan, found, positions)
             timings["rerank"] = (time.perf_counter() - began) * 1000
-        return _Ranked(snapshot, plan, narrowed(given, plan.said), looked.weights, found, positions, scores, timings)
+        return _Ranked(snapshot, plan, narrowed(given, plan.said), looked, positions, scores, timings)
 
     def _look(
         self, snapshot: Snapshot, given: Filters, timings: dict[str, float], plan: Plan, near: np.ndarray | None
@@ -167,7 +167,7 @@ class PolicyAssistant:
         clock = time.perf_counter
         began = clock()
         allowed = narrowed(given, plan.said).rows(snapshot)
-        vector = self._vector(snapshot, plan)
+        plain, vector = self._vectors(snapshot, plan)
         encoded = clock()
         weights = weigh(snapshot, plan.search)
         found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
@@ -189,12 +189,15 @@ class PolicyAssistant:
         timings["encode"] += (encoded - began) * 1000
         timings["retrieve"] += (retrieved - encoded) * 1000
         timings["rank"] += (clock() - retrieved) * 1000
-        return Looked(plan, weights, found, ranking, bonus, scores)
+        return Looked(plan, weights, found, ranking, bonus, scores, plain)
 
-    def _vector(self, snapshot: Snapshot, plan: Plan) -> np.ndarray:
+    def _vectors(self, snapshot: Snapshot, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+        """What the encoder makes of the question, by which its sentences are compared, and what is searched with."""
         if not snapshot.clause_count:
-            return np.zeros(1, np.float32)
-        return question_vector(self.library.embedder_of(snapshot), plan.search.text, plan.search.language)
+            return np.zeros(1, np.float32), np.zeros(1, np.float32)
+        embedder = self.library.embedder_of(snapshot)
+        plain = np.asarray(embedder.embed_questions([plan.search.text])[0])
+        return plain, moved(embedder, plain, plan.search.language)
 
     def _cite(self, ranked: _Ranked, i: int) -> Citation:
         snapshot, plan = ranked.snapshot, ranked.plan
@@ -203,7 +206,7 @@ class PolicyAssistant:
         stored = snapshot.clause(row)
         document = snapshot.by_number[int(snapshot.table.document[row])]
         place = plan.named.at.get(row)
-        cosines = ranked.found.sentences[at]
+        cosines = snapshot.sentence_cosines(ranked.vector, np.array([row]))[0]
         if place is not None:
             page = snapshot.page_at(int(snapshot.table.document[row]), place.start)
             whole, stored = stored, cut(stored, place.start, place.end, place.address, page)
@@ -266,8 +269,7 @@ class _Ranked:
         snapshot: Snapshot,
         plan: Plan,
         filters: Filters,
-        weights: Weights,
-        found: Candidates,
+        looked: Looked,
         positions: np.ndarray,
         scores: np.ndarray,
         timings: dict[str, float],
@@ -275,8 +277,9 @@ class _Ranked:
         self.snapshot = snapshot
         self.plan = plan
         self.filters = filters
-        self.weights = weights
-        self.found = found
+        self.weights = looked.weights
+        self.found = looked.found
+        self.vector = looked.vector
         self.positions = positions
         self.scores = scores
         self.timings = timings

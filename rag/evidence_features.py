@@ -27,6 +27,9 @@ NAMES = (
     "held_new",  # share of the question's weight that the sentence holds and title and headings do not
     "held_before",  # share that the sentence before holds and this one does not
     "held_lead",  # the same for the heading, question or lead above
+    "rendered_new",  # share of an English question that the sentence, not its heads, holds in Chinese
+    "rendered_before",  # the same that the sentence before holds and this one does not
+    "rendered_most",  # holds the most of it, words weighed by how rare they are in the clause
     "held_most",  # holds the most of the question, terms weighed by how rare they are in the clause
     "asked",  # the question asks for some kind of thing, and the sentence holds one
     "asked_number_missing",  # the question asks for a number, and the sentence has none of that kind
@@ -180,6 +183,9 @@ def measure_sentences(
     elsewhere = 1 - held(weights, fold(" ".join(heads)))
     rarity = weights.weights * np.log(1 + n / np.maximum(1, (holds > 0).sum(0)))
     most = int(np.argmax(holds @ rarity)) if n else 0
+    across = np.array([weights.bridge.held(s.folded) for s in sentences]).reshape(n, len(weights.bridge.renderings))
+    across_new = across * (weights.bridge.held(fold(" ".join(heads))) == 0)
+    across_most = int(np.argmax(across @ np.log(1 + n / np.maximum(1, (across > 0).sum(0))))) if n else 0
     numbers = asked.kinds & NUMERIC
     focus = [a + b for a, b in pairwise(asked.focus)]
     features = np.zeros((n, len(NAMES)))
@@ -194,6 +200,9 @@ def measure_sentences(
             (holds[i] * elsewhere) @ weights.weights,
             np.maximum(holds[i - 1] - holds[i], 0) @ weights.weights if i else 0.0,
             np.maximum(holds[lead] - holds[i], 0) @ weights.weights if lead >= 0 else 0.0,
+            across_new[i].sum(),
+            np.maximum(across[i - 1] - across[i], 0).sum() if i else 0.0,
+            i == across_most and across[i].any(),
             i == most,
             bool(found),
             bool(numbers) and not found & numbers,

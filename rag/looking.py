@@ -16,7 +16,7 @@ from rag.retrieval import Candidates
 class Looked:
     """``ranking``, ``bonus`` and ``scores`` (n,) float64 belong to the candidates ``found``: by the sum of the first
     two they are ordered, ``bonus`` being what they gain or lose for where they stand; the third is the probability
-    that each answers. ``weights`` are those of ``plan.search``.
+    that each answers. ``weights`` are those of ``plan.search``, ``vector`` (d,) is what the encoder makes of it.
     """
 
     plan: Plan
@@ -25,6 +25,7 @@ class Looked:
     ranking: np.ndarray
     bonus: np.ndarray
     scores: np.ndarray
+    vector: np.ndarray
 
     @property
     def total(self) -> np.ndarray:

@@ -26,7 +26,11 @@ Maps = Mapping[str, np.ndarray]
 
 def question_vector(embedder: Embedder, text: str, language: str) -> np.ndarray:
     """The unit vector (d,) float32 that is searched with for a question in ``language``."""
-    vector = np.asarray(embedder.embed_questions([text])[0])
+    return moved(embedder, np.asarray(embedder.embed_questions([text])[0]), language)
+
+
+def moved(embedder: Embedder, vector: np.ndarray, language: str) -> np.ndarray:
+    """The ``vector`` (d,) that ``embedder`` made of a question, as it is searched with: (d,) float32."""
     maps = maps_of(embedder.card.name)
     return vector if maps is None else mapped(vector, maps[language])
 
@@ -38,8 +42,8 @@ def maps_of(model: str) -> Maps | None:
 
 def mapped(vector: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """``vector`` (d,) moved by ``matrix`` (d, d) and brought to length 1: (d,) float32."""
-    moved = vector + vector @ matrix
-    return np.asarray(moved / np.linalg.norm(moved), np.float32)
+    there = vector + vector @ matrix
+    return np.asarray(there / np.linalg.norm(there), np.float32)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -13,6 +14,7 @@ from index.sentences import MOST, split_sentences
 from rag.asked_type import read_asked
 from rag.evidence_features import NAMES, measure_sentences, read_sentences
 from rag.features import Weights
+from rag.rendering import Bridge, Rendering
 
 NONE = np.empty(0, np.float32)
 
@@ -161,3 +163,14 @@ def test_every_sentence_is_measured(quote: str) -> None:
     features = measure_sentences(found, weighing(租金=1.0), read_asked("租金多少"), NONE)
     assert features.shape == (len(found), len(NAMES))
     assert np.isfinite(features).all()
+
+
+def test_an_english_question_is_compared_in_chinese_words() -> None:
+    across = Bridge((Rendering("rent", ("租金",)), Rendering("deposit", ("押金",))), np.array([0.75, 0.25]))
+    weights = replace(weighing(rent=0.5, deposit=0.5), bridge=across)
+    found = measured("租金按年支付给出租人。期满之后退还全部押金。", "rent and deposit", weights, heads=("押金办法",))
+    assert found["rendered_new"] == [0.75, 0.0]
+    assert found["rendered_before"] == [0.0, 0.75]
+    assert found["rendered_most"] == [1.0, 0.0]
+    nothing = measured("租金按年支付。", "rent", weighing(rent=1.0))
+    assert (nothing["rendered_new"], nothing["rendered_most"]) == ([0.0], [0.0])

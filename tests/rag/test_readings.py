@@ -187,7 +187,7 @@ def looked(sample_library: Library, rows: list[int], ranking: list[float], score
     zeros = np.zeros(n, np.float32)
     candidates = Candidates(np.array(rows), zeros, [zeros] * n, zeros, zeros, 0.0, 0.0)
     plan = make_plan(sample_library.snapshot, "租金")
-    return Looked(plan, None, candidates, np.array(ranking), np.zeros(n), np.array(scores))  # type: ignore[arg-type]
+    return Looked(plan, None, candidates, np.array(ranking), np.zeros(n), np.array(scores), np.zeros(1))  # type: ignore[arg-type]
 
 
 def test_ranking_and_log_odds_are_the_means_of_both_readings(sample_library: Library) -> None:
