@@ -54,7 +54,7 @@ class PolicyAssistant:
         """
         self.library = library
         self.settings = settings or Settings()
-        self.calibration = calibration or library_calibration(library.path)
+        self.calibration = calibration or library_calibration(library.path, library.model, library.notice)
         self.reranking = Reranking(self.settings, library.notice)
 
     def warm(self) -> None:

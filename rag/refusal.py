@@ -9,7 +9,7 @@ questions that its people have marked: a slope and an offset for each language (
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -63,15 +63,23 @@ def load_calibration() -> Calibration:
     )
 
 
-def library_calibration(folder: Path) -> Calibration:
-    """The packaged calibration, adjusted by the library's own where its ``folder`` has one.
+def library_calibration(folder: Path, model: str, notice: Callable[[str], None] | None = None) -> Calibration:
+    """The packaged calibration, adjusted by the library's own where its ``folder`` has one for ``model``.
 
+    One that was fitted to another model's scores means nothing and is passed over, which ``notice`` is told.
     Raises LibraryError where that file cannot be read.
     """
     packaged = load_calibration()
     file = folder / CALIBRATION_FILE
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
+        if data["model"] != model:
+            if notice:
+                notice(
+                    f"the calibration {file} was made for the model {data['model']}, not for {model}: the packaged "
+                    "one is used; make it again with `tiaowen eval calibrate`"
+                )
+            return packaged
         own = {language: data["languages"][language] for language in LANGUAGES if language in data["languages"]}
         return replace(
             packaged,

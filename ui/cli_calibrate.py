@@ -62,7 +62,7 @@ def calibrate_command(
         lines = fit_lines(scored, answered)
         file = None
         if not dry_run:
-            file = write_lines(opened.path, lines, opened.embedder.card.name, [path.name for path in questions])
+            file = write_lines(opened.path, lines, opened.model, [path.name for path in questions])
     if as_json:
         terminal.show_json(
             {"file": str(file) if file else None, **{name: asdict(line) for name, line in lines.items()}}

@@ -71,7 +71,7 @@ def test_a_library_calibrates_itself(small_library, tmp_path):
     assert file == library.path / CALIBRATION_FILE
     assert json.loads(file.read_text(encoding="utf-8"))["fitted_on"] == ["ours.jsonl"]
 
-    own = library_calibration(library.path)
+    own = library_calibration(library.path, library.model)
     assert own.threshold["zh"] == lines["zh"].threshold
     assert own.threshold["en"] == load_calibration().threshold["en"]
     asked = PolicyAssistant(library).ask("租地的年限是多久")
@@ -84,11 +84,22 @@ def test_the_scores_of_a_calibrated_library_are_adjusted(small_library):
     before = PolicyAssistant(library).ask(question, limit=1)
     score = (*before.citations, *before.related)[0].score
     (library.path / CALIBRATION_FILE).write_text(
-        json.dumps({"languages": {"zh": {"slope": 1, "offset": -2, "threshold": 0.3}}}), encoding="utf-8"
+        json.dumps({"model": "builtin", "languages": {"zh": {"slope": 1, "offset": -2, "threshold": 0.3}}}),
+        encoding="utf-8",
     )
     after = PolicyAssistant(library).ask(question, limit=1)
     lower = (*after.citations, *after.related)[0].score
     assert logit(np.array([lower]))[0] == pytest.approx(logit(np.array([score]))[0] - 2, abs=0.02)
+
+
+def test_a_calibration_of_another_model_is_passed_over_and_told(small_library):
+    library, told = small_library(), []
+    lines = fit_lines(scored("zh", [0.9] * FEWEST, [0.2] * FEWEST))
+    write_lines(library.path, lines, "some-other-model", ["ours.jsonl"])
+    assert library_calibration(library.path, library.model, told.append) is load_calibration()
+    (notice,) = told
+    assert "some-other-model" in notice
+    assert "tiaowen eval calibrate" in notice
 
 
 def test_a_spoilt_calibration_is_named(small_library):
