@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from ui import cli_render as render
+from ui.cli_account import accounts, tokens
 from ui.cli_calibrate import calibrate_command
 from ui.cli_documents import ReplaceOption, correct_command, replace_with_progress
 from ui.cli_eval import eval_command
@@ -224,6 +225,8 @@ measuring.command("calibrate", help='Fit to this library when to say "not found"
     calibrate_command
 )
 app.add_typer(measuring, name="eval")
+app.add_typer(accounts, name="account")
+app.add_typer(tokens, name="token")
 
 
 @app.command(help="Check that the library keeps its promises. 检查资料库是否完好。")
