@@ -16,6 +16,7 @@ import typer
 from rich.table import Table
 
 from index.errors import AccountError
+from ui.cli_audit import note_command
 from ui.cli_library import load_settings
 from ui.cli_options import JsonOption, LibraryOption
 from ui.cli_terminal import Group, Terminal
@@ -70,7 +71,7 @@ def add_account(
     with _access(library) as access:
         password = _new_password(terminal, password_stdin, generate)
         made = access.accounts.add(name, role.value, password)
-        _note(access, "account_add", account=made.name, role=made.role)
+        note_command(access.audit, "account_add", account=made.name, role=made.role)
     terminal.say("account_added", name=made.name, role=tell(terminal.language, made.role))
     _show_generated(terminal, password, generate)
 
@@ -90,7 +91,7 @@ def remove_account(ctx: typer.Context, name: NameArgument, library: LibraryOptio
     with _access(library) as access:
         removed = access.accounts.remove(name)
         left = access.accounts.any()
-        _note(access, "account_remove", account=removed.name)
+        note_command(access.audit, "account_remove", account=removed.name)
     terminal.say("account_removed", name=removed.name)
     if not left:
         terminal.say("account_last")
@@ -109,7 +110,7 @@ def set_password(
         password = _new_password(terminal, password_stdin, generate)
         changed = access.accounts.set_password(name, password)
         access.attempts.forget(name)
-        _note(access, "account_password", account=changed.name)
+        note_command(access.audit, "account_password", account=changed.name)
     terminal.say("account_password", name=changed.name)
     _show_generated(terminal, password, generate)
 
@@ -124,7 +125,7 @@ def set_role(
     terminal: Terminal = ctx.obj
     with _access(library) as access:
         changed = access.accounts.set_role(name, role.value)
-        _note(access, "account_role", account=changed.name, role=changed.role)
+        note_command(access.audit, "account_role", account=changed.name, role=changed.role)
     terminal.say("account_role", name=changed.name, role=tell(terminal.language, changed.role))
 
 
@@ -141,7 +142,9 @@ def create_token(
     with _access(library) as access:
         made, secret = access.tokens.create(name, role.value, days)
         guarded = access.guarded
-        _note(access, "token_create", token=made.name, id=made.id, role=made.role, expires_at=made.expires_at)
+        note_command(
+            access.audit, "token_create", token=made.name, id=made.id, role=made.role, expires_at=made.expires_at
+        )
     terminal.say("token_created", name=made.name, role=tell(terminal.language, made.role))
     if not guarded:
         terminal.say("token_idle")
@@ -174,7 +177,7 @@ def revoke_token(
     terminal: Terminal = ctx.obj
     with _access(library) as access:
         revoked = access.tokens.revoke(token)
-        _note(access, "token_revoke", token=revoked.name, id=revoked.id)
+        note_command(access.audit, "token_revoke", token=revoked.name, id=revoked.id)
     terminal.say("token_revoked", name=revoked.name)
 
 
@@ -189,16 +192,6 @@ def _access(library: Path | None) -> Iterator[Access]:
         yield opened
     finally:
         opened.close()
-
-
-def _note(access: Access, what: str, **more: Any) -> None:
-    from ui.access.records import Caller
-
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):  # in a container a number may be all there is
-        user = None
-    access.audit.write(what, Caller(name=user, local=True), **more)
 
 
 def _new_password(terminal: Terminal, from_stdin: bool, generate: bool) -> str:

@@ -140,6 +140,8 @@ def _serve(terminal: Terminal, settings: Settings, opened: Library, listener: so
 
     # What proxies say is the app's affair (trusted_proxies); uvicorn itself would believe any on this machine.
     app = create_app(settings, opened)
+    # The last account may have gone while the library was opened.
+    check_door(terminal, settings)
     config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
     # From here on the system queues what a browser asks before the server is quite up.
     listener.listen(config.backlog)

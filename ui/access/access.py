@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import HTTPConnection
 
@@ -22,6 +27,7 @@ from ui.permission import may
 if TYPE_CHECKING:
     from rag.settings import Settings
 
+T = TypeVar("T")
 HOUR = 3600.0
 COOKIE = "tiaowen"
 SECURE_COOKIE = "__Host-tiaowen"
@@ -55,7 +61,17 @@ class Access:
         self.attempts = Attempts(self.store)
         self.audit = AuditLog(folder, settings.audit_days)
         self.rates = Rates(settings)
-        self._guarded = False
+        self._guarded = self.accounts.any()
+        # Threads that stay, each with its connection to the file; and few for passwords, which take 64 MB each.
+        self._looking = ThreadPoolExecutor(4, "tiaowen-door")
+        self._verifying = ThreadPoolExecutor(2, "tiaowen-sign-in")
+
+    async def apart(self, work: Callable[[], T], *, slow: bool = False) -> T:
+        """What ``work`` gives, worked on in a thread of the gate's own: while all others answer questions it must
+        still be told who comes. ``slow`` keeps what takes long from holding up the rest.
+        """
+        pool = self._verifying if slow else self._looking
+        return await asyncio.get_running_loop().run_in_executor(pool, partial(copy_context().run, work))
 
     @property
     def guarded(self) -> bool:
@@ -120,5 +136,5 @@ class Access:
         self.audit.write("sign_out", caller)
 
     def close(self) -> None:
-        """Lets go of the file of accounts."""
+        """Lets go of the file of accounts; it can be used again."""
         self.store.close()

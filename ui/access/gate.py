@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-import anyio
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
@@ -55,8 +54,6 @@ class Gate:
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
         self.access = access
-        # Threads of its own: while all others answer questions, it must still be told who comes.
-        self._threads: anyio.CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -66,10 +63,10 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if self._threads is None:
-            self._threads = anyio.CapacityLimiter(4)
         request = HTTPConnection(scope)
-        refusal, guarded = await anyio.to_thread.run_sync(partial(self._look, request), limiter=self._threads)
+        look = partial(self._look, request)
+        # Where there never was an account, nothing is looked up that would take time.
+        refusal, guarded = await self.access.apart(look) if self.access.store.exists() else look()
         if refusal is not None:
             await refusal(scope, receive, send)
             return

@@ -47,7 +47,7 @@ class Caller:
     local: bool = False
     name: str | None = None
     role: Role | None = None
-    how: Literal["session", "token"] | None = None
+    how: Literal["session", "token", "command"] | None = None
     form_token: str = ""
 
 

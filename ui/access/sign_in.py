@@ -33,7 +33,7 @@ def install(app: FastAPI, access: Access) -> None:
             return _away(request, after)
         return _page(access, request, SignInForm(_language(request), "", after))
 
-    def sign_in(
+    async def sign_in(
         request: Request, name: Text = "", password: Text = "", token: Text = "", next: Text = "/", lang: Text = ""
     ) -> Response:
         language = lang if lang in LANGUAGES else _language(request)
@@ -48,7 +48,8 @@ def install(app: FastAPI, access: Access) -> None:
             return again(403, "sign_in_form_old")
         if not access.guarded:
             return _away(request, after)
-        result = access.sign_in(name[:200], password, caller_of(request), access.secret_of(request))
+        caller, old = caller_of(request), access.secret_of(request)
+        result = await access.apart(lambda: access.sign_in(name[:200], password, caller, old), slow=True)
         if not isinstance(result, SignedIn):
             if result == 0:
                 return again(403, "sign_in_wrong")
@@ -64,12 +65,12 @@ def install(app: FastAPI, access: Access) -> None:
         response.delete_cookie(FORM_COOKIE)
         return response
 
-    def sign_out(request: Request, token: Text = "") -> Response:
+    async def sign_out(request: Request, token: Text = "") -> Response:
         caller, secret = caller_of(request), access.secret_of(request)
         if secret is not None and caller.how == "session":
             if not _same(token, caller.form_token):
                 return _away(request, "/")
-            access.sign_out(secret, caller)
+            await access.apart(lambda: access.sign_out(secret, caller))
         response = _away(request, "/sign-in")
         _set_cookie(access, request, response, "", 0)
         response.delete_cookie(VISITOR_COOKIE)

@@ -36,7 +36,8 @@ def access_folder(settings: Settings, library: Path) -> Path:
     """
     if settings.access is not None:
         return settings.access
-    path = library.absolute()
+    # One folder by whatever name the library is reached, or the door would be asked about somebody else's.
+    path = library.resolve()
     return path.with_name(f"{path.name}-access")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,21 @@ def test_what_is_refused(arguments: tuple[str, ...], typed: str, says: str) -> N
     assert done.exit_code == 2
     assert says in done.stderr
     assert done.stdout == ""
+
+
+def test_commands_on_documents_are_noted_where_there_is_an_audit_log(tmp_path: Path, tiny_folder: Path) -> None:
+    shutil.copytree(tiny_folder, tmp_path / "library")
+    assert tiaowen("correct", "loan.txt", "--number", "青政发〔2024〕1号").exit_code == 0
+    assert not (tmp_path / "library-access").exists()
+    assert tiaowen("account", "add", "li", "--generate").exit_code == 0
+    (tmp_path / "notice.txt").write_text(
+        "青石市灯塔补助办法\n\n第一条 灯塔守护人每月补助六百元。\n", encoding="utf-8"
+    )
+    for arguments in (("add", "notice.txt"), ("correct", "loan.txt", "--reset", "number"), ("remove", "notice.txt")):
+        assert tiaowen(*arguments).exit_code == 0
+    access = opened()
+    entries = [(e["what"], e["how"], [d["file"] for d in e["documents"]]) for e in access.audit.read()]
+    assert entries == [
+        ("account_add", "command", []), ("add", "command", ["notice.txt"]), ("correct", "command", ["loan.txt"]),
+        ("delete", "command", ["notice.txt"]),
+    ]  # fmt: skip

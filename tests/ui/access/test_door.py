@@ -9,8 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import index
+from rag.settings import Settings
+from ui.access.accounts import Accounts
+from ui.access.store import AccessStore, access_folder
 from ui.cli_serve import check_door
 from ui.cli_terminal import REFUSED, open_terminal
 
@@ -45,10 +49,6 @@ def test_it_refuses_in_both_languages_before_it_does_anything(tmp_path: Path) ->
     ],
 )
 def test_when_it_starts(tmp_path: Path, host: str, given: dict[str, bool], starts: bool) -> None:
-    import typer
-
-    from rag.settings import Settings
-
     settings = Settings(library=tmp_path / "library", host=host, **given)  # type: ignore
     if starts:
         check_door(open_terminal("en"), settings)
@@ -58,9 +58,13 @@ def test_when_it_starts(tmp_path: Path, host: str, given: dict[str, bool], start
 
 
 def test_with_an_account_it_starts(tmp_path: Path) -> None:
-    from rag.settings import Settings
-    from ui.access.accounts import Accounts
-    from ui.access.store import AccessStore
-
     Accounts(AccessStore(tmp_path / "library-access")).add("li", "editor", "five green lanterns")
     check_door(open_terminal("en"), Settings(library=tmp_path / "library", host="0.0.0.0"))
+
+
+def test_a_library_by_another_name_has_the_same_accounts(tmp_path: Path) -> None:
+    (tmp_path / "disk" / "library").mkdir(parents=True)
+    (tmp_path / "here").symlink_to(tmp_path / "disk" / "library")
+    settings = Settings()
+    folder = access_folder(settings, tmp_path / "here")
+    assert folder == access_folder(settings, tmp_path / "disk" / "library") == tmp_path / "disk" / "library-access"
