@@ -19,7 +19,8 @@
     ├── ModelError                 the encoder cannot be loaded or used
     ├── QuestionError              the question cannot be asked as it is
     ├── PassageError               no such passage in this document
-    └── CorrectionError            a document's metadata cannot be corrected to this
+    ├── CorrectionError            a document's metadata cannot be corrected to this
+    └── AccountError               an account or a token cannot be made, found or changed like this
 
 A message says what happened, with which value, and what to do. ``code`` is what the API prints.
 """
@@ -99,3 +100,7 @@ class PassageError(TiaowenError):
 
 class CorrectionError(TiaowenError):
     code = "correction_error"
+
+
+class AccountError(TiaowenError):
+    code = "account_error"

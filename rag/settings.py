@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.embedding_options import ModelOptions
+
+RATE = r"^$|^[1-9]\d{0,6}/(second|minute|hour|day)(;[1-9]\d{0,6}/(second|minute|hour|day))*$"
+"""How often: ``120/minute``, or several with semicolons between."""
 
 
 class Settings(BaseSettings):
@@ -61,12 +65,53 @@ class Settings(BaseSettings):
     )
     changes: Literal["everyone", "local", "nobody"] = Field(
         default="local",
-        description="Who may add, replace, correct and delete over the network: local is who sits at this machine.",
+        description="Who may add, replace, correct and delete over the network: local is who sits at this machine; "
+        "where there are accounts editors may, unless it says nobody.",
     )
+    open: bool = Field(
+        default=False, description="Serve beyond this machine although there are no accounts: everyone may read."
+    )
+    readers: Literal["accounts", "everyone"] = Field(
+        default="accounts",
+        description="Where there are accounts, who may ask and read: who has one, or everyone.",
+    )
+    access: Path | None = Field(
+        default=None,
+        description="Folder of accounts and audit log; unset, beside the library: its name and -access.",
+    )
+    session_idle_hours: float = Field(
+        default=12, gt=0, le=24 * 365, description="Hours without use after which one has to sign in again."
+    )
+    session_hours: float = Field(
+        default=168, gt=0, le=24 * 365, description="Hours after which one has to sign in again in any case."
+    )
+    secure_cookies: bool = Field(
+        default=False, description="Cookies for HTTPS alone, even where a request does not look like HTTPS."
+    )
+    trusted_proxies: str | None = Field(
+        default=None,
+        description="Addresses and networks of proxies whose X-Forwarded-For and -Proto count, with commas between.",
+    )
+    limit_questions: str = Field(
+        default="120/minute", pattern=RATE, description="Questions of one client; empty: no limit."
+    )
+    limit_uploads: str = Field(
+        default="60/minute", pattern=RATE, description="Changes (uploads, corrections, deletions) of one client."
+    )
+    limit_sign_ins: str = Field(default="30/minute", pattern=RATE, description="Attempts to sign in of one client.")
+    audit_days: int = Field(default=365, ge=1, le=36_500, description="Days for which the audit log is kept.")
+    log_questions: bool = Field(default=False, description="Whether the audit log also holds what was asked.")
     export_turns: int = Field(default=50, ge=1, le=500, description="Most questions in one exported file.")
     feedback_megabytes: int = Field(default=100, ge=1, le=100_000, description="Most that feedback may take on disk.")
     upload_megabytes: int = Field(default=50, ge=1, le=2000, description="Largest file that may be uploaded.")
     upload_files: int = Field(default=20, ge=1, le=500, description="Most files in one upload.")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, given: str | None) -> str | None:
+        for each in given.split(",") if given else ():
+            ip_network(each.strip())
+        return given
 
     def model_options(self) -> ModelOptions:
         """How models other than the built-in one are loaded."""

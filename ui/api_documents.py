@@ -1,37 +1,27 @@
-"""Documents that are changed over the API: corrected by hand, replaced by a new version; and who may."""
+"""Documents that are changed over the API: corrected by hand, replaced by a new version."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request, UploadFile
+from fastapi import APIRouter, UploadFile
 
+from ui.api_access import Changing
 from ui.api_errors import ApiError
 from ui.api_service import ERRORS, Served, published
+from ui.auditing import note_outcomes
 from ui.documents import Upload, take_upload
-from ui.permission import may_change
 from ui.schemas import CorrectionRequest, DocumentOut, Replaced
 
 router = APIRouter(prefix="/api", responses=ERRORS)
 
 
-def require_change(request: Request, service: Served) -> None:
-    """Raises the error of the API for a request that may not change the library."""
-    if not may_change(service.settings, request.client.host if request.client else None, request.headers):
-        raise ApiError(
-            403, "not_allowed",
-            "The library may not be changed from here; TIAOWEN_CHANGES of the server says from where it may.",
-        )  # fmt: skip
-
-
-CHANGES = Depends(require_change)
-
-
-@router.put("/documents/{document_id}", tags=["library"], dependencies=[CHANGES])
-def replace(document_id: str, file: UploadFile, service: Served) -> Replaced:
+@router.put("/documents/{document_id}", tags=["library"])
+def replace(document_id: str, file: UploadFile, service: Served, caller: Changing) -> Replaced:
     """Replace a document by a new version, whatever the file's name. Until it is in, the old version answers;
     where the file cannot be read, it stays. The id and the corrections by hand stay."""
     service.library.document(document_id)
     upload = Upload(file.filename or "", file.file)
     outcome, *_ = take_upload(service.library, upload, service.settings, replaces=document_id)
+    note_outcomes(service, caller, [outcome])
     if outcome.failure is not None or outcome.document is None:
         failure = outcome.failure
         code, reason = (failure.code, failure.reason) if failure else ("document_error", "The file was not taken.")
@@ -43,9 +33,11 @@ def replace(document_id: str, file: UploadFile, service: Served) -> Replaced:
     )
 
 
-@router.patch("/documents/{document_id}", tags=["library"], dependencies=[CHANGES])
-def correct(document_id: str, request: CorrectionRequest, service: Served) -> DocumentOut:
+@router.patch("/documents/{document_id}", tags=["library"])
+def correct(document_id: str, request: CorrectionRequest, service: Served, caller: Changing) -> DocumentOut:
     """Correct what was read of a document. A field that is given is set, `null` says that the document has none;
     the fields in `reset` are what was read again. Corrections outlive new versions of the file."""
     values = request.model_dump(exclude_unset=True, exclude={"reset"})
-    return published(service, service.library.correct(document_id, values, request.reset))
+    corrected = service.library.correct(document_id, values, request.reset)
+    service.access.audit.write("correct", caller, [corrected], fields=[*values, *request.reset])
+    return published(service, corrected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -22,6 +23,7 @@ STATUS: tuple[tuple[type[errors.TiaowenError], int], ...] = (
     (errors.QuestionError, 422),
     (errors.PassageError, 422),
     (errors.CorrectionError, 422),
+    (errors.AccountError, 422),
     (errors.DocumentError, 422),
     (errors.FeedbackFull, 507),
     (errors.LibraryBusy, 503),
@@ -35,18 +37,23 @@ HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415
 class ApiError(Exception):
     """An error of the API itself, which no other room knows."""
 
-    def __init__(self, status: int, code: str, message: str, detail: Any = None) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, detail: Any = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
+        self.headers = headers
         self.status = status
         self.code = code
         self.message = message
         self.detail = detail
 
 
-def error_response(status: int, code: str, message: str, detail: Any = None) -> JSONResponse:
+def error_response(
+    status: int, code: str, message: str, detail: Any = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
     """An error as the API prints it; with 503 the client is asked to come back in two seconds."""
     body = {"error": {"code": code, "message": message, "detail": jsonable_encoder(detail)}}
-    return JSONResponse(body, status_code=status, headers={"Retry-After": "2"} if status == 503 else None)
+    return JSONResponse(body, status, {**({"Retry-After": "2"} if status == 503 else {}), **(headers or {})})
 
 
 def status_of(error: errors.TiaowenError) -> int:
@@ -66,7 +73,7 @@ def install(app: FastAPI) -> None:
 
     def api(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ApiError)
-        return error_response(error.status, error.code, error.message, error.detail)
+        return error_response(error.status, error.code, error.message, error.detail, error.headers)
 
     def http(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)

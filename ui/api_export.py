@@ -8,8 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from rag.answer import Answer
+from ui.access.records import caller_of
+from ui.api_access import limited
 from ui.api_errors import ApiError
 from ui.api_service import ERRORS, Served
+from ui.auditing import note_export
 from ui.export_files import MEDIA_TYPES, write_export
 from ui.schemas import AskRequest, ExportRequest
 from ui.service import Service
@@ -30,8 +33,12 @@ def export(request: ExportRequest, service: Served, http: Request) -> Response:
         raise ApiError(
             422, "too_many_turns", f"An export holds {most} questions, not {len(request.turns)}; send fewer."
         )
+    caller = caller_of(http)
+    limited(service, "questions", caller, len(request.turns))
+    answers = [answer_again(service, turn) for turn in request.turns]
+    note_export(service, caller, answers, request.format)
     file = write_export(
-        [answer_again(service, turn) for turn in request.turns],
+        answers,
         request.format,
         request.language,
         datetime.now().astimezone().date().isoformat(),

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from index.errors import PassageError
 from index.feedback import Feedback
 from index.library import Library
+from ui.api_access import Asking
 from ui.api_service import ERRORS, Served
 from ui.schemas import FeedbackPassage, FeedbackRequest, FeedbackTaken
 from ui.service import Service
@@ -19,7 +20,7 @@ LONGEST_PASSAGE = 20_000
 
 
 @router.post("/feedback", tags=["questions"], responses={507: {"description": "No room is left for feedback"}})
-def feedback(request: FeedbackRequest, service: Served) -> FeedbackTaken:
+def feedback(request: FeedbackRequest, service: Served, _: Asking) -> FeedbackTaken:
     """Tell whether an answer, or with `citation` that one passage, helped.
 
     The reason `not in the documents` (or 文件里没有) marks a question that nothing in the library answers.

@@ -14,6 +14,9 @@ from index.library import Library
 from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 from ui import api, api_errors
+from ui.access import sign_in
+from ui.access.gate import Gate
+from ui.access.proxies import behind_proxies
 from ui.chat_page import mount_page
 from ui.documents import MEGABYTE
 from ui.guard import Guard
@@ -41,6 +44,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.warm_in_background()
         yield
+        service.access.close()
         if owned:
             opened.close()
 
@@ -48,8 +52,13 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         title="Tiaowen 条文", description=DESCRIPTION, version="1", redoc_url=None, lifespan=lifespan
     )
     app.state.service = service
+    # The last one added stands before the others.
+    app.add_middleware(Gate, access=service.access)
     app.add_middleware(Guard, upload_limit=settings.upload_files * settings.upload_megabytes * MEGABYTE)
+    if settings.trusted_proxies:
+        app.add_middleware(behind_proxies, trusted=settings.trusted_proxies)
     api_errors.install(app)
+    sign_in.install(app, service.access)
     api.install(app)
     app.add_api_route("/c/{document_id}/{span}", permanent_link, methods=["GET"], include_in_schema=False)
     return mount_page(app, service)

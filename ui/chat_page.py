@@ -7,6 +7,7 @@ What a visitor asks lives in that visitor's browser: the server keeps nothing of
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ import gradio as gr
 from fastapi import FastAPI
 
 from index.errors import TiaowenError
+from ui.access.records import NOBODY, caller_of
 from ui.documents import MEGABYTE
 from ui.filter_options import kinds_of
 from ui.icons import SEAL
 from ui.library_page import LibraryPage
-from ui.page_calls import page_calls
+from ui.page_calls import Call, page_calls
 from ui.render_ask import FILTERS, render_ask, render_history
 from ui.render_frame import render_header
 from ui.service import Service
@@ -28,7 +30,8 @@ HERE = Path(__file__).parent
 # In this order: what is for some widths only comes last.
 STYLES = (
     "theme.css", "controls.css", "asking.css", "filters.css", "history.css", "answers.css", "turns.css",
-    "document.css", "library.css", "widths.css",
+    "document.css", "library.css", "account.css",
+    "widths.css",
 )  # fmt: skip
 # page.js first: the others register with it.
 SCRIPTS = (
@@ -47,6 +50,16 @@ def told(event: gr.EventData, *names: str) -> dict[str, Any]:
     return {name: getattr(event, name, None) for name in names}
 
 
+def with_caller(call: Call) -> Callable[..., dict[str, Any]]:
+    """A function for the page's script: ``call`` with what the script sent and whom that came from."""
+
+    def called(data: Any, request: gr.Request) -> dict[str, Any]:
+        return call(data, caller_of(request))
+
+    called.__name__ = call.__name__
+    return called
+
+
 def build_page(service: Service) -> gr.Blocks:
     """The page as Gradio blocks."""
 
@@ -63,19 +76,21 @@ def build_page(service: Service) -> gr.Blocks:
     ) as page:
         language = gr.BrowserState(None, storage_key="tiaowen-language", secret="tiaowen")
         plain: dict[str, Any] = {"js_on_load": CONNECT, "apply_default_css": False}
-        header = gr.HTML(render_header("zh"), elem_id="tw-header", **plain)
+        header = gr.HTML(render_header("zh", NOBODY), elem_id="tw-header", **plain)
         with gr.Row(elem_id="tw-main"):
             history = gr.HTML(elem_id="tw-history", **plain)
-            ask = gr.HTML(elem_id="tw-ask", server_functions=page_calls(service), **plain)
+            ask = gr.HTML(
+                elem_id="tw-ask", server_functions=[with_caller(call) for call in page_calls(service)], **plain
+            )
             with gr.Column(elem_id="tw-library"):
                 shelf = LibraryPage(service, CONNECT)
             # The script fills it; Gradio sets its value once and leaves it alone from then on.
             gr.HTML('<div class="tw-panehost"></div>', elem_id="tw-document", **plain)
 
         def rendered(language: str, request: gr.Request) -> tuple[Any, ...]:
+            header = render_header(language, caller_of(request), service.access.guarded)
             return (
-                language, render_header(language), render_history(language), asking(language),
-                *shelf.rendered(language, request),
+                language, header, render_history(language), asking(language), *shelf.rendered(language, request),
             )  # fmt: skip
 
         def start(stored: Any, request: gr.Request) -> tuple[Any, ...]:

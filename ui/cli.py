@@ -14,6 +14,8 @@ import typer
 from rich.text import Text
 
 from ui import cli_render as render
+from ui.cli_account import accounts, tokens
+from ui.cli_audit import note_added, note_documents
 from ui.cli_calibrate import calibrate_command
 from ui.cli_documents import ReplaceOption, correct_command, replace_with_progress
 from ui.cli_eval import eval_command
@@ -92,6 +94,7 @@ def add(
             done = add_with_progress(terminal, opened, paths)
         else:
             done = replace_with_progress(terminal, opened, replace, paths)
+        note_added(opened, done)
     if as_json:
         terminal.show_json(asdict(done))
     else:
@@ -116,6 +119,7 @@ def remove(
     with open_library(terminal, library) as opened:
         topics = opened.topics(document) if as_json else ()
         removed = opened.remove(document)
+        note_documents(opened, "delete", [removed])
     if as_json:
         terminal.show_json(_published(removed, topics))
     else:
@@ -224,6 +228,8 @@ measuring.command("calibrate", help='Fit to this library when to say "not found"
     calibrate_command
 )
 app.add_typer(measuring, name="eval")
+app.add_typer(accounts, name="account")
+app.add_typer(tokens, name="token")
 
 
 @app.command(help="Check that the library keeps its promises. 检查资料库是否完好。")

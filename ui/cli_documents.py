@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from index.errors import CorrectionError
+from ui.cli_audit import note_documents
 from ui.cli_library import open_library
 from ui.cli_options import DocumentArgument, JsonOption, LibraryOption, Validity
 from ui.cli_progress import progress_bar
@@ -79,6 +80,7 @@ def correct_command(
     terminal: Terminal = ctx.obj
     with open_library(terminal, library) as opened:
         corrected = opened.correct(document, values, [field.value for field in reset or ()])
+        note_documents(opened, "correct", [corrected])
         topics = opened.topics(corrected.id) if as_json else ()
     if as_json:
         terminal.show_json(DocumentOut.of(corrected, topics).model_dump())

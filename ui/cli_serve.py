@@ -31,6 +31,15 @@ def serve_command(
     port: Annotated[
         int | None, typer.Option("--port", min=0, max=65535, metavar="N", help="Port; 0 takes a free one. 端口。")
     ] = None,
+    open_: Annotated[
+        bool | None,
+        typer.Option(
+            "--open",
+            help="Serve beyond this machine without accounts: whoever reaches the port may read. "
+            "没有账号也向其他机器开放：能连上端口的人都可以查阅。",
+            show_default=False,
+        ),
+    ] = None,
     sample: Annotated[
         bool | None,
         typer.Option(
@@ -42,8 +51,9 @@ def serve_command(
 ) -> None:
     terminal: Terminal = ctx.obj
     settings = load_settings(
-        library=library, model=model, reranker=reranker, trust_remote_code=trust, host=host, port=port
+        library=library, model=model, reranker=reranker, trust_remote_code=trust, host=host, port=port, open=open_
     )
+    check_door(terminal, settings)
     listener = _listen(terminal, settings.host, settings.port)
     with listener, _first_start(terminal, settings, sample) as opened:
         _name_model(terminal, opened)
@@ -80,6 +90,27 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
+def check_door(terminal: Terminal, settings: Settings) -> None:
+    """Ends the command where others than this machine could come in, nobody has an account, and nobody said so."""
+    from ui.access.accounts import Accounts
+    from ui.access.origin import is_loopback
+    from ui.access.store import AccessStore, access_folder
+
+    if is_loopback(settings.host):
+        return
+    store = AccessStore(access_folder(settings, settings.library))
+    known = Accounts(store).any()
+    store.close()
+    if known:
+        return
+    # In both languages: who has set up a server may not be who reads its log.
+    for language in ("zh", "en"):
+        key = "door_open" if settings.open else "door_refused"
+        terminal.note(tell(language, key, host=settings.host), style="" if settings.open else "red")
+    if not settings.open:
+        raise typer.Exit(REFUSED)
+
+
 def _name_model(terminal: Terminal, opened: Library) -> None:
     license = opened.model_license or tell(terminal.language, "license_unknown")
     terminal.say("library_model", model=opened.model, license=license)
@@ -107,7 +138,11 @@ def _serve(terminal: Terminal, settings: Settings, opened: Library, listener: so
 
     from ui.app import create_app
 
-    config = uvicorn.Config(create_app(settings, opened), log_level="warning")
+    # What proxies say is the app's affair (trusted_proxies); uvicorn itself would believe any on this machine.
+    app = create_app(settings, opened)
+    # The last account may have gone while the library was opened.
+    check_door(terminal, settings)
+    config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
     # From here on the system queues what a browser asks before the server is quite up.
     listener.listen(config.backlog)
     place = address(settings.host, int(listener.getsockname()[1]))

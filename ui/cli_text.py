@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ui.cli_text_access import ACCESS_MESSAGES
+
 # Each as (English, Chinese).
 MESSAGES: dict[str, tuple[str, str]] = {
     "error": ("Error: {detail}", "错误：{detail}"),
@@ -95,6 +97,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
 }
 
+MESSAGES |= ACCESS_MESSAGES
+
 # What stands before an error's own, English, message. The page's sentences will not do here: they send the reader
 # to the administrator, who is the one at the terminal.
 ERRORS_ZH: dict[str, str] = {
@@ -106,6 +110,7 @@ ERRORS_ZH: dict[str, str] = {
     "document_not_found": "资料库里没有这份文件，或者有几份同名文件。",
     "model_error": "检索模型无法加载。",
     "correction_error": "不能这样更正。",
+    "account_error": "账号或令牌不能这样设置。",
     "feedback_full": "反馈已占满限定的空间。",
     "question_error": "这个问题或问题集无法使用。",
 }

@@ -4,7 +4,9 @@
 
 (() => {
   const T = window.Tiaowen;
-  const KEPT = "tiaowen-conversations";
+  // Whoever signs in next at the same machine does not find the questions of the one before.
+  const VISITOR = /(?:^|; )tiaowen-visitor=([0-9a-f]+)/.exec(document.cookie)?.[1];
+  const KEPT = VISITOR ? `tiaowen-conversations-${VISITOR}` : "tiaowen-conversations";
   const CURRENT = "tiaowen-conversation"; // of this window, so that it comes back after a reload
   const MOST = 100;
   const TITLE = 60;

@@ -111,6 +111,7 @@
       const address = new URL(`api/documents/${encodeURIComponent(id)}`, document.baseURI);
       const response = await fetch(address, { method, headers, body });
       const data = await response.json();
+      if (response.status === 401) await T.checkSession();
       return { ok: response.ok, code: data.error?.code || "", data };
     } catch (error) {
       console.warn("Changing a document failed:", error);

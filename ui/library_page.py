@@ -11,7 +11,8 @@ import gradio as gr
 from gradio.events import Dependency
 
 from index.errors import DocumentNotFound, TiaowenError
-from ui.permission import may_change
+from ui.access.records import caller_of
+from ui.auditing import note_outcomes
 from ui.render_correction import render_correction
 from ui.render_library import render_library_head, render_rows, render_shelf
 from ui.render_uploads import render_uploads
@@ -69,9 +70,13 @@ class LibraryPage:
         ]
 
     def _may_change(self, request: gr.Request | None) -> bool:
-        client = request.client if request else None
-        headers = request.headers if request else {}
-        return may_change(self.service.settings, client.host if client else None, headers)
+        return self.service.access.may("change", caller_of(request))
+
+    def _refused(self, request: gr.Request) -> str:
+        """The code of the error for a change that may not be made by who sent the request, or not so soon."""
+        if not self._may_change(request):
+            return "not_allowed"
+        return "too_many_requests" if self.service.access.rates.wait("uploads", caller_of(request)) else ""
 
     def _held(
         self, language: str, may: bool, notice: str = "", *, view: View = FIRST, trouble: bool = False
@@ -113,10 +118,11 @@ class LibraryPage:
     def _add(self, paths: Sequence[str] | None, stored: Any, request: gr.Request) -> Iterator[tuple[str, Any, Any]]:
         language, may = known_language(stored), self._may_change(request)
         files = [Path(path) for path in paths or ()]
-        if not may:
+        refused = self._refused(request)
+        if refused:
             for file in files:
                 file.unlink(missing_ok=True)
-            yield "", *self._held(language, may, say_error(language, "not_allowed"), trouble=True)
+            yield "", *self._held(language, may, say_error(language, refused), trouble=True)
             return
         states: tuple[FileState, ...] = ()
         notice = ""
@@ -130,17 +136,19 @@ class LibraryPage:
             log.exception("An upload failed")
             notice = say_error(language, "internal")
         finished = [state for state in states if state.outcomes]
+        note_outcomes(self.service, caller_of(request), [out for state in finished for out in state.outcomes])
         yield render_uploads(finished, language), *self._held(language, may, notice, trouble=bool(notice))
 
     def _delete(self, stored: Any, event: gr.EventData, request: gr.Request) -> tuple[str, str, str]:
         language, may, view = known_language(stored), self._may_change(request), parse_view(_told(event))
-        trouble = True
+        refused, trouble = self._refused(request), True
         try:
-            if may:
-                removed = self.service.library.remove(str(getattr(event, "document", "")))
-                notice, trouble = say(language, "deleted", title=removed.metadata.title), False
+            if refused:
+                notice = say_error(language, refused)
             else:
-                notice = say_error(language, "not_allowed")
+                removed = self.service.library.remove(str(getattr(event, "document", "")))
+                self.service.access.audit.write("delete", caller_of(request), [removed])
+                notice, trouble = say(language, "deleted", title=removed.metadata.title), False
         except DocumentNotFound as error:
             notice = say_error(language, error.code)
         except TiaowenError as error:

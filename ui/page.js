@@ -47,9 +47,20 @@ window.Tiaowen = (() => {
 
   /* A function of the server; the language goes along with every call. */
   async function call(name, data) {
-    const answer = await calls[name]({ ...data, language: spoken() });
-    if (!answer || typeof answer !== "object") throw new Error(`no answer from ${name}`);
-    return answer;
+    try {
+      const answer = await calls[name]({ ...data, language: spoken() });
+      if (!answer || typeof answer !== "object") throw new Error(`no answer from ${name}`);
+      return answer;
+    } catch (error) {
+      await checkSession();
+      throw error;
+    }
+  }
+
+  /* Where the session has ended the page begins anew, which leads to signing in and back here. */
+  async function checkSession() {
+    const response = await fetch(new URL("api/session", document.baseURI)).catch(() => null);
+    if (response?.status === 401) location.reload();
   }
 
   function elementOf(html) {
@@ -144,7 +155,7 @@ window.Tiaowen = (() => {
   setTimeout(() => document.body?.classList.add("tw-ready"), 5000);
 
   return {
-    WIDE, all, call, connect, copyOf, elementOf, language, on, onChange, one, ready, remember, remembered, showView,
+    WIDE, all, call, checkSession, connect, copyOf, elementOf, language, on, onChange, one, ready, remember, remembered, showView,
     tell, word,
   };
 })();

@@ -8,40 +8,44 @@ from typing import Any
 
 from index.errors import TiaowenError
 from rag.suggestions import next_questions
+from ui.access.records import Caller
+from ui.auditing import note_turns
 from ui.filter_options import options_of, render_option_head, render_options
 from ui.passages import asked_passage, show_page, show_passage
 from ui.render_ask import FILTERS, render_next, render_suggestions
 from ui.render_turn import render_turn
 from ui.service import Service
 from ui.strings import known_language, say
-from ui.turns import answer_turns, parse_filters, parse_talk
+from ui.turns import answer_turns, parse_filters, parse_talk, refused_turns
 
 log = logging.getLogger("tiaowen.ui")
 
-Call = Callable[[Any], dict[str, Any]]
+Call = Callable[[Any, Caller], dict[str, Any]]
 
 
 def page_calls(service: Service) -> list[Call]:
-    """The functions by name, each from what a browser sent (which may be anything) to data for the script.
+    """The functions by name, each from what a browser sent (which may be anything), and from whom it came, to data
+    for the script.
 
     Whatever HTML they give is made by the renderers, which escape every value.
     """
 
-    def answer_questions(data: Any) -> dict[str, Any]:
+    def answer_questions(data: Any, caller: Caller) -> dict[str, Any]:
         """``{"turns": [{"id", "html"}]}`` for the questions of a conversation from ``first`` on."""
         talk = parse_talk(data)
-        return {
-            "turns": [
-                {"id": turn["id"], "html": render_turn(turn, talk.language)} for turn in answer_turns(service, talk)
-            ]
-        }
+        if service.access.rates.wait("questions", caller, max(len(talk.turns) - talk.first, 1)):
+            turns = refused_turns(talk, "too_many_requests")
+        else:
+            turns = answer_turns(service, talk)
+            note_turns(service, caller, turns)
+        return {"turns": [{"id": turn["id"], "html": render_turn(turn, talk.language)} for turn in turns]}
 
-    def open_document(data: Any) -> dict[str, Any]:
+    def open_document(data: Any, caller: Caller) -> dict[str, Any]:
         """``{"html"}``, the pane of a document at a passage."""
         given = data if isinstance(data, Mapping) else {}
         return {"html": show_passage(service, asked_passage(given), known_language(given.get("language")))}
 
-    def picture_page(data: Any) -> dict[str, Any]:
+    def picture_page(data: Any, caller: Caller) -> dict[str, Any]:
         """``{"html"}``, the picture of a page with a passage marked; ``page`` unset is the one it begins on."""
         given = data if isinstance(data, Mapping) else {}
         language, passage = known_language(given.get("language")), asked_passage(given)
@@ -49,7 +53,7 @@ def page_calls(service: Service) -> list[Call]:
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else None
         return {"html": show_page(service, passage, number, language) if passage else ""}
 
-    def list_options(data: Any) -> dict[str, Any]:
+    def list_options(data: Any, caller: Caller) -> dict[str, Any]:
         """``{"head", "list"}``, the values of one filter to choose from."""
         given = data if isinstance(data, Mapping) else {}
         kind, language = str(given.get("kind") or ""), known_language(given.get("language"))
@@ -68,7 +72,7 @@ def page_calls(service: Service) -> list[Call]:
             "list": render_options(options, kind, filters, find, language),
         }
 
-    def suggest_first(data: Any) -> dict[str, Any]:
+    def suggest_first(data: Any, caller: Caller) -> dict[str, Any]:
         """``{"html"}``, questions to begin with; waits until they are known."""
         language = known_language(data.get("language") if isinstance(data, Mapping) else None)
         groups: dict[str, list[str]] = {}
@@ -79,11 +83,11 @@ def page_calls(service: Service) -> list[Call]:
             log.warning("No questions could be suggested: %s", error)
         return {"html": render_suggestions(list(groups.items()), language)}
 
-    def suggest_next(data: Any) -> dict[str, Any]:
+    def suggest_next(data: Any, caller: Caller) -> dict[str, Any]:
         """``{"html"}``, questions that lead on from a citation: ``document``, ``start``, and what was ``asked``."""
         given = data if isinstance(data, Mapping) else {}
         language, passage = known_language(given.get("language")), asked_passage(given)
-        if passage is None or passage.start is None:
+        if passage is None or passage.start is None or service.access.rates.wait("suggestions", caller):
             return {"html": ""}
         asked = [turn for turn in given.get("asked") or () if isinstance(turn, str)]
         try:

@@ -1,31 +1,25 @@
-"""Who may change the library over the network. One function decides, for the API and for the page."""
+"""Who may read the library and who may change it. One function decides, for the gate, the API and the page."""
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from ui.access.records import Action, Caller
 
 if TYPE_CHECKING:
     from rag.settings import Settings
 
-# What a proxy adds for those it speaks for: with one of these, whose request it is cannot be told from the peer.
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
+def may(action: Action, settings: Settings, guarded: bool, caller: Caller) -> bool:
+    """Whether ``caller`` may ``read`` (ask, look up) or ``change`` (add, replace, correct, delete).
 
-def may_change(settings: Settings, peer: str | None, headers: Mapping[str, str]) -> bool:
-    """Whether a request from the address ``peer`` with these headers (names in lower case) may add, replace,
-    correct and delete documents, as ``settings.changes`` has it.
+    ``guarded``: there are accounts, so that who is not known may nothing, or with ``settings.readers`` read.
+    Without accounts everyone who gets here may read, and ``settings.changes`` says who may change.
     """
-    if settings.changes == "local":
-        return _is_this_machine(peer) and not any(name in headers for name in FORWARDED)
-    return settings.changes == "everyone"
-
-
-def _is_this_machine(peer: str | None) -> bool:
-    try:
-        address = ipaddress.ip_address(peer or "")
-    except ValueError:
+    if action == "read":
+        return caller.role is not None or not guarded or settings.readers == "everyone"
+    if settings.changes == "nobody":
         return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_loopback)
+    if guarded or caller.role is not None:
+        return caller.role == "editor"
+    return caller.local or settings.changes == "everyone"

@@ -6,8 +6,9 @@ import json
 
 from markupsafe import Markup
 
+from ui.access.records import NOBODY, Caller
 from ui.icons import SEAL, icon
-from ui.marking import join
+from ui.marking import join, when
 from ui.strings import LANGUAGES, say
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -28,8 +29,10 @@ SCRIPT_WORDS = {
 }
 
 
-def render_header(language: str) -> str:
-    """The header. Its data tell the script what to set on the page itself, and the words it needs."""
+def render_header(language: str, caller: Caller = NOBODY, guarded: bool = False) -> str:
+    """The header, for who looks at it. Its data tell the script what to set on the page itself, and the words it
+    needs; ``guarded``: there are accounts, so that one who is not signed in could be.
+    """
     tabs = join(
         [
             Markup(
@@ -59,7 +62,7 @@ def render_header(language: str) -> str:
             '<div class="tw-switches">'
             '<div class="tw-languages" role="group" aria-label="{language_label}">{languages}</div>'
             '<button type="button" class="tw-theme" data-theme aria-label="{theme_label}"'
-            ' title="{theme_label}"></button></div></header>'
+            ' title="{theme_label}"></button>{account}</div></header>'
         ).format(
             title=say(language, "page_title"),
             tag=LANGUAGE_TAGS[language],
@@ -75,5 +78,25 @@ def render_header(language: str) -> str:
             language_label=say(language, "language_label"),
             languages=languages,
             theme_label=say(language, "theme_label"),
+            account=render_account(language, caller, guarded),
         )
+    )
+
+
+def render_account(language: str, caller: Caller, guarded: bool) -> Markup:
+    """Who is signed in, and the way out; or the way in; nothing where there are no accounts."""
+    if caller.how != "session":
+        return when(guarded, '<a class="tw-signin" href="sign-in">{}</a>', say(language, "sign_in"))
+    return Markup(
+        '<details class="tw-account"><summary aria-label="{as_who}" title="{as_who}">{person}<span>{name}</span>'
+        '</summary><form method="post" action="sign-out"><p><b>{name}</b> <span class="tw-meta">{role}</span></p>'
+        '<input type="hidden" name="token" value="{token}">'
+        '<button type="submit" class="tw-button">{out}</button></form></details>'
+    ).format(
+        as_who=say(language, "signed_in_as", name=caller.name),
+        person=icon("person"),
+        name=caller.name,
+        role=say(language, f"role_{caller.role}"),
+        token=caller.form_token,
+        out=say(language, "sign_out"),
     )

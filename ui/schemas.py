@@ -223,6 +223,16 @@ class Deleted(BaseModel):
     library_version: str
 
 
+class SessionOut(BaseModel):
+    """Whom a request counts as."""
+
+    name: str | None = Field(description="Of the account or the token; null: nobody known")
+    role: Literal["reader", "editor"] | None
+    how: Literal["session", "token", "command"] | None = Field(description="How that is known")
+    accounts: bool = Field(description="There are accounts, so that one has to be known")
+    may_change: bool = Field(description="May add, replace, correct and delete documents")
+
+
 class Live(BaseModel):
     """The process answers."""
 

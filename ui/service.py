@@ -11,6 +11,7 @@ from index.library import Library
 from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 from rag.suggestions import Suggestions
+from ui.access.access import Access
 
 log = logging.getLogger("tiaowen.ui")
 
@@ -27,10 +28,12 @@ class Service:
     state: State = "loading"
     reason: str | None = None
     suggestions: Suggestions = field(init=False)
+    access: Access = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.suggestions = Suggestions(self.assistant)
+        self.access = Access(self.settings, self.library.path)
 
     def warm(self) -> None:
         """Load the model and the indexes. What goes wrong is kept in ``reason`` and logged, never raised:

@@ -6,6 +6,7 @@ placeholders. What comes out of documents is never here and is never translated.
 
 from __future__ import annotations
 
+from ui.strings_access import ACCESS
 from ui.strings_chat_en import CHAT_EN
 from ui.strings_chat_zh import CHAT_ZH
 from ui.strings_en import EN
@@ -16,7 +17,7 @@ from ui.strings_zh import ZH
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 
-_PAIRS = TAKEN | LIBRARY
+_PAIRS = TAKEN | LIBRARY | ACCESS
 STRINGS: dict[str, dict[str, str]] = {
     "zh": ZH | CHAT_ZH | {key: chinese for key, (_, chinese) in _PAIRS.items()},
     "en": EN | CHAT_EN | {key: english for key, (english, _) in _PAIRS.items()},

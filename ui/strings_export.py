@@ -21,7 +21,6 @@ TAKEN: dict[str, tuple[str, str]] = {
         "This cannot be entered so: a title must be there, dates are written 2024-03-01.",
         "不能这样填写：标题不能为空，日期写成 2024-03-01。",
     ),
-    "error_not_allowed": ("The library may not be changed from here.", "这里不能更改资料库。"),
     "error_feedback_full": (
         "There is no room for more feedback; please tell an administrator.",
         "反馈已存满，请联系管理员。",

@@ -48,6 +48,7 @@
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
+    if (response.status === 401) await T.checkSession();
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response;
   }

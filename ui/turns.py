@@ -107,8 +107,13 @@ def answer_turns(service: Service, talk: Talk) -> list[dict[str, Any]]:
     return answered
 
 
-def _answer(service: Service, turn: Asked, history: Sequence[str], without: Sequence[str]) -> dict[str, Any]:
-    filled: dict[str, Any] = {
+def refused_turns(talk: Talk, code: str) -> list[dict[str, Any]]:
+    """The turns that :func:`answer_turns` would give, each with the code of this error."""
+    return [_unanswered(turn) | {"error": code, "titles": {}} for turn in talk.turns[talk.first :]]
+
+
+def _unanswered(turn: Asked) -> dict[str, Any]:
+    return {
         "id": turn.id,
         "question": turn.question,
         "without": list(turn.without),
@@ -116,6 +121,10 @@ def _answer(service: Service, turn: Asked, history: Sequence[str], without: Sequ
         "answer": None,
         "error": None,
     }
+
+
+def _answer(service: Service, turn: Asked, history: Sequence[str], without: Sequence[str]) -> dict[str, Any]:
+    filled = _unanswered(turn)
     try:
         answer = service.assistant.ask(
             turn.question,

@@ -58,7 +58,8 @@ class Served:
 
 def serve(library: Library, settings: Settings, outgoing: Outgoing) -> Iterator[Served]:
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, library), log_level="warning"))
+    app = create_app(settings, library)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -267,6 +267,7 @@ def test_the_description_covers_every_endpoint(client: httpx.Client) -> None:
         "/api/documents/{document_id}/text",
         "/api/filters",
         "/api/clauses/{clause_id}",
+        "/api/session",
         "/api/health/live",
         "/api/health/ready",
     }

@@ -62,7 +62,7 @@ def test_headers(served: Served, path: str) -> None:
         headers = client.get(path).headers
     assert "default-src 'self'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_the_server_itself_reaches_out_to_nobody(served: Served) -> None:

@@ -1,0 +1,1 @@
+"""Who may come in: accounts, tokens, sessions, the gate before every request, limits, and the audit log."""
