@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.matching import Expected, covers, is_hit
-from eval.questions import Question
+from eval.matching import Expected, compact, covers, is_hit
+from eval.questions import Question, Relevant
 from rag.answer import Answer, Citation
 
 READER_BUDGET = 1500
@@ -20,7 +20,8 @@ class Outcome:
     ``found[i]`` are the indexes of the expected passages that citation ``i`` hits, ``right_document[i]``
     whether it is of an expected document; ``lengths[i]`` is its quote's length. ``in_budget``: some hit was
     met within :data:`READER_BUDGET`. ``evidence``: whether the first citation's first evidence span is right,
-    ``None`` where that citation is no hit.
+    ``None`` where that citation is no hit. ``same_text``: whether the first citation, of whatever document, holds an
+    expected passage word for word.
     """
 
     question: Question
@@ -31,6 +32,7 @@ class Outcome:
     in_budget: bool
     evidence: bool | None
     total_ms: float
+    same_text: bool = False
 
     @property
     def rated(self) -> bool:
@@ -57,6 +59,7 @@ def judge(question: Question, answer: Answer, expected: Sequence[Expected]) -> O
         in_budget=hit_in_budget(citations, expected, READER_BUDGET),
         evidence=evidence_is_right(citations[0], expected) if found and found[0] else None,
         total_ms=float(answer.timings_ms.get("total", 0.0)),
+        same_text=bool(found and found[0]) or any(says(c, e.relevant) for c in citations[:1] for e in expected),
     )
 
 
@@ -73,6 +76,14 @@ def hit_in_budget(citations: Sequence[Citation], expected: Sequence[Expected], b
             return True
         left -= len(citation.quote)
     return False
+
+
+def says(citation: Citation, relevant: Relevant) -> bool:
+    """Whether the citation holds the expected quote, or is a part of it, white space ignored: in a library that holds
+    a text twice, either copy answers.
+    """
+    quote, wanted = compact(citation.quote), compact(relevant.quote)
+    return bool(quote and wanted) and (wanted in quote or quote in wanted)
 
 
 def evidence_is_right(citation: Citation, expected: Sequence[Expected]) -> bool:

@@ -25,6 +25,14 @@ def hit_at(outcomes: Outcomes, k: int) -> float | None:
     return _mean_rated(outcomes, lambda o: any(o.found[:k]))
 
 
+def text_first(outcomes: Outcomes) -> float | None:
+    """text@1 = |{q in R : the first citation is a hit, or holds an expected passage in another document}| / |R|.
+
+    What a reader gets who does not mind which of two copies is shown; hit@1 asks for the one that was marked.
+    """
+    return _mean_rated(outcomes, lambda o: o.same_text)
+
+
 def recall_at(outcomes: Outcomes, k: int) -> float | None:
     """recall@k = mean over q in R of |expected passages hit by the first k| / |expected passages|."""
     return _mean_rated(outcomes, lambda o: len(frozenset[int]().union(*o.found[:k])) / len(o.question.relevant))

@@ -18,6 +18,7 @@ from eval.metrics import (
     recall_at,
     reciprocal_rank,
     refused_rate,
+    text_first,
 )
 
 Figures = dict[str, float | int | None]
@@ -81,6 +82,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         "unanswerable": sum(not o.question.answerable for o in outcomes),
         **{f"doc@{k}": doc_at(outcomes, k) for k in CUTS},
         **{f"hit@{k}": hit_at(outcomes, k) for k in CUTS},
+        "text@1": text_first(outcomes),
         "hit@1500c": hit_in_1500c(outcomes),
         **{f"recall@{k}": recall_at(outcomes, k) for k in RECALL_CUTS},
         "mrr": reciprocal_rank(outcomes),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval import metrics
-from eval.judging import Outcome, evidence_is_right, hit_in_budget, judge
+from eval.judging import Outcome, evidence_is_right, hit_in_budget, judge, says
 from eval.matching import (
     Expected,
     SourceText,
@@ -205,6 +205,19 @@ def test_an_outcome_holds_what_each_citation_hit() -> None:
     assert result.evidence is None  # the first citation is no hit
     assert result.total_ms == 12.5
     assert judge(question, answer(citations[1:]), labels).evidence is True
+
+
+def test_a_copy_in_another_document_says_the_same() -> None:
+    wanted = Relevant("other.txt", "甲乙 丙丁")
+    assert says(citation(0, 16), wanted)
+    assert says(citation(0, 2), wanted)  # a part of it
+    assert not says(citation(5, 16), wanted)
+    label = Expected(wanted, None, ())
+    question = Question("q", "?", relevant=(wanted,))
+    result = judge(question, answer([citation(0, 16), citation(5, 16)]), [label])
+    assert (result.found[0], result.same_text) == (frozenset(), True)
+    assert not judge(question, answer([citation(5, 16), citation(0, 16)]), [label]).same_text
+    assert (metrics.hit_at([result], 1), metrics.text_first([result])) == (0.0, 1.0)
 
 
 def test_a_no_match_is_scored_by_its_related_clauses() -> None:
