@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from index.archives import MOST_NESTED, Budget, is_archive, unpack
-from index.catalog import NewDocument
+from index.catalog_rows import NewDocument
 from index.clauses import ClauseSettings
 from index.errors import DocumentError
 from index.grams import language_of
@@ -56,7 +56,7 @@ class Adding:
         known: dict[str, Document],
         settings: ClauseSettings,
         encode: Callable[[Sequence[str], Callable[[int, int], None]], np.ndarray],
-        commit: Callable[[Sequence[str], Sequence[NewDocument]], None],
+        commit: Callable[[Sequence[str], Sequence[NewDocument], str], None],
         keep: Callable[[str, bytes], None],
         failures: Sequence[Failure],
         progress: Progress | None,
@@ -156,7 +156,7 @@ class Adding:
             batch.append(self._waiting.pop(0))
             size += len(batch[-1].prepared.clauses)
         documents = self._encoded(batch, total)
-        self._commit([w.id for w in batch if w.replaces], documents)
+        self._commit([w.id for w in batch if w.replaces], documents, self._settings.fingerprint)
         self.clauses += size
         self.added += [w.id for w in batch if not w.replaces]
         self.replaced += [w.id for w in batch if w.replaces]

@@ -34,8 +34,9 @@ class ClauseSettings:
 
     @property
     def fingerprint(self) -> str:
-        """These sizes and the format of the outline as a short text; a change means other clauses."""
-        return f"outline1:{self.whole}/{self.pack}/{self.short}/{self.small}/{self.split}"
+        """These sizes and the format of the outline as a short text; a change means other clauses, which
+        ``tiaowen reindex`` makes. 2: tables and attachments are cut otherwise than by 1."""
+        return f"outline2:{self.whole}/{self.pack}/{self.short}/{self.small}/{self.split}"
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ class CurrentVersion:
     """The newest version that may be read. Safe to share between threads.
 
     Loading a version of a large library takes seconds. Whoever changes the library loads the new version before
-    the change is reported as done; until then the others go on reading the version before, and nobody waits.
+    the change is reported as done; until then the others go on reading the version before, and nobody waits, unless
+    the change removes something.
     A version that another process has made is loaded by the first who reads, so that what it has removed is gone.
     """
 
@@ -24,6 +25,7 @@ class CurrentVersion:
         self._loading = threading.Lock()
         self._loaded: Snapshot | None = None
         self._before: int | None = None
+        self._inside = False
 
     def read(self) -> Snapshot:
         """The version to read from; the same object until something changes."""
@@ -44,17 +46,18 @@ class CurrentVersion:
             return self._loaded
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Around a change; for who holds the library's lock. May be entered again inside."""
-        if self._before is not None:
+    def changing(self, *, waited_for: bool = False) -> Iterator[None]:
+        """Around a change; for who holds the library's lock. May be entered again inside. A change that is to be
+        ``waited_for`` leaves nobody the version before: what it removes answers no more."""
+        if self._before is not None or self._inside:
             yield
             return
-        self._before = self._catalog.version
+        self._inside, self._before = True, None if waited_for else self._catalog.version
         try:
             yield
             self.newest()
         finally:
-            self._before = None
+            self._inside, self._before = False, None
 
     def forget(self) -> None:
         """Lets go of what is loaded."""

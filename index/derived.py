@@ -5,24 +5,31 @@
     vectors-<n>.faiss     the dense index of version n
     words/clauses/        the keyword index of clauses
     words/documents/      the keyword index of whole documents
+
+A change is complete when the catalogue holds it. Where the disk does not take what is derived from it (full, not to
+be written), the indexes are made in memory: a library always answers from what its catalogue says, and from nothing
+else.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
-from index.catalog import Catalog, NewDocument
+from index.catalog import Catalog
+from index.catalog_rows import NewDocument
+from index.checking import SealCheck
 from index.corrections import Corrections
-from index.errors import LibraryBusy, LibraryDamaged
-from index.keywords import KeywordIndex
+from index.errors import LibraryBusy, LibraryDamaged, LibraryError
+from index.keywords import KeywordIndex, Words
 from index.locking import WriteLock
 from index.new_vectors import NewVectors
 from index.preparing import indexed_text
+from index.records import Clause
 from index.snapshot import Snapshot
 from index.vectors import VectorIndex
 
@@ -31,24 +38,29 @@ _TRIES = 50
 _PAUSE = 0.1
 """Seconds between tries: a writer between its two steps gets 5 seconds in all."""
 
+_UNWRITTEN = (OSError, ValueError)
+"""What a disk that does not take an index makes of it; tantivy says ValueError."""
+
 
 class DerivedIndexes:
     """Both indexes of one library folder. Writing is for who holds the library's lock."""
 
-    def __init__(self, path: Path, catalog: Catalog, lock: WriteLock) -> None:
+    def __init__(self, path: Path, catalog: Catalog, lock: WriteLock, notice: Callable[[str], None]) -> None:
+        """``notice`` is told of what the disk did not take."""
         self._path = path
         self._catalog = catalog
         self._lock = lock
-        self._words = self._open_words()
+        self.notice = notice
+        self._check = SealCheck(catalog)
+        self._opened: tuple[KeywordIndex, KeywordIndex] | None = None
+        self._unsound: set[Path] = set()
 
-    def _open_words(self) -> tuple[KeywordIndex, KeywordIndex]:
-        """The keyword indexes, empty ones in place of damaged ones: their version makes them be built again."""
-        folder = self._path / "words"
-        try:
-            return KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents")
-        except (ValueError, OSError):
-            shutil.rmtree(folder, ignore_errors=True)
-            return KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents")
+    def _on_disk(self) -> tuple[KeywordIndex, KeywordIndex]:
+        """The keyword indexes as they are. Raises OSError or ValueError where they are not to be used."""
+        if self._opened is None:
+            folder = self._path / "words"
+            self._opened = KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents")
+        return self._opened
 
     @property
     def dimensions(self) -> int:
@@ -56,69 +68,122 @@ class DerivedIndexes:
         return int(self._catalog.setting("dimensions") or 1)
 
     def load(self, version: int) -> Snapshot:
-        """The library at ``version``, or at a newer one where its vectors are replaced while this reads them.
+        """The library at ``version``, or at a newer one where others write meanwhile: all of it is of one moment.
 
-        Raises LibraryBusy, LibraryDamaged.
+        What is not as it was written is left out, and ``Snapshot.damaged`` tells. Raises LibraryBusy, LibraryDamaged.
         """
-        for _ in range(_TIMES):
-            made_with = self._catalog.setting("fingerprint")
-            try:
-                words = self.words(version)
-                sentences = self._catalog.sentences(self.dimensions)
-                vectors = self.vectors(version)
-                loaded = Snapshot(self._catalog, version, vectors, sentences, *words, made_with=made_with)
-            except LibraryDamaged:
-                if self._catalog.setting("fingerprint") == made_with:
-                    raise
-            else:
-                if self._catalog.setting("fingerprint") == made_with:
-                    return loaded
-            # Another process has just put another model's vectors to use: neither half is worth anything.
-            version = self._catalog.version
-        raise LibraryBusy(f"the vectors in {self._path} are being made anew; ask again in a moment")
+        attempt = 0
+        while True:
+            with self._catalog.database.reading():
+                version = self._catalog.version
+                self._check.settings()
+                words = self._at(version)
+                if words is None and (attempt == _TIMES or self._catalog.database.read_only):
+                    words = self._in_memory(version)
+                if words is not None:
+                    damaged = self._check.damaged()
+                    sentences = self._catalog.sentences(self.dimensions, damaged)
+                    vectors = self._vectors(version, damaged)
+                    made_with = self._catalog.setting("fingerprint")
+                    loaded = Snapshot(self._catalog, version, vectors, sentences, *words, made_with, damaged)
+                    break
+            self._mend(version)
+            attempt += 1
+        self._keep(vectors, version, damaged)
+        return loaded
 
-    def words(self, version: int) -> tuple[KeywordIndex, KeywordIndex]:
-        """The keyword indexes at ``version``: a writer at work gets a moment, then they are made again."""
+    def _keep(self, vectors: VectorIndex, version: int, damaged: Mapping[int, str]) -> None:
+        """Writes a dense index that had to be made again, unless someone is at work, who will."""
+        file = self._vector_file(version)
+        if (file.exists() and file not in self._unsound) or damaged or self._catalog.setting("dimensions") is None:
+            return
+        with suppress(LibraryError, OSError), self._lock.held(0):
+            if self._catalog.version == version:
+                vectors.save(file)
+                self._unsound.discard(file)
+
+    def _at(self, version: int) -> tuple[Words, Words] | None:
+        """What the keyword indexes hold, where they are sound, of this version, and hold what the catalogue does."""
+        try:
+            clauses, documents = (index.at(version) for index in self._on_disk())
+        except _UNWRITTEN:
+            return None
+        held = (self._catalog.clause_count(), len(self._catalog.numbers()))
+        if clauses is None or documents is None or (clauses.count, documents.count) != held:
+            return None
+        return clauses, documents
+
+    def _mend(self, version: int) -> None:
+        """Waits for a writer between its two steps, or else makes the keyword indexes again."""
         for _ in range(_TRIES):
-            if not self._lags(version):
-                return self._words
-            with suppress(LibraryBusy):
+            if self._catalog.version != version or self._at(version) is not None:
+                return
+            with suppress(LibraryBusy, LibraryError):
                 self._lock.acquire(_PAUSE)
                 try:
-                    self.catch_up(version)
+                    with suppress(*_UNWRITTEN):
+                        self.catch_up()
                 finally:
                     self._lock.release()
-                if all(words.version >= version for words in self._words):
-                    # Made anew from the catalogue: what is still amiss is the catalogue's, for ``verify`` to tell.
-                    return self._words
-        raise LibraryBusy(f"another process has been writing to {self._path} for too long; try again in a moment")
+                return
 
-    def _lags(self, version: int) -> bool:
-        """True where a keyword index is older than ``version``, or does not hold what its version says."""
-        if any(words.version < version for words in self._words):
-            return True
-        for words in self._words:
-            words.reload()
-        clauses, documents = (words.count for words in self._words)
-        held = (self._catalog.clause_count(), len(self._catalog.numbers()))
-        return self._catalog.version == version and (clauses, documents) != held
+    def catch_up(self) -> None:
+        """Makes the keyword indexes again where they are not those of the catalogue; the lock must be held.
 
-    def catch_up(self, version: int) -> None:
-        """Makes the keyword indexes again where they lag behind ``version``; the lock must be held."""
-        if not self._lags(version):
+        Raises OSError or ValueError where the disk does not take them.
+        """
+        version = self._catalog.version
+        if self._at(version) is not None:
             return
+        self._opened = None
         shutil.rmtree(self._path / "words", ignore_errors=True)
-        self._words = self._open_words()
-        self._words[0].write(self._clause_texts(), [], version)
-        self._words[1].write(self._document_texts(), [], version)
+        self._fill(*self._on_disk(), version)
+
+    def _in_memory(self, version: int) -> tuple[Words, Words]:
+        """The keyword indexes of the catalogue as it is, where the disk does not take them."""
+        self.notice(f"the keyword indexes in {self._path} cannot be written; they are made in memory")
+        clauses, documents = KeywordIndex(None), KeywordIndex(None)
+        self._fill(clauses, documents, version)
+        return clauses.words, documents.words
+
+    def _fill(self, clauses: KeywordIndex, documents: KeywordIndex, version: int) -> None:
+        clauses.write(self._clause_texts(), [], version)
+        documents.write(self._document_texts(), [], version)
+
+    def _write(
+        self,
+        clauses: tuple[Sequence[tuple[int, str]], Sequence[int]],
+        documents: tuple[Sequence[tuple[int, str]], Sequence[int]],
+        version: int,
+    ) -> None:
+        """Carries a completed change over: for each index what comes and what goes. What the disk does not take is
+        made again when it does: the change stands."""
+        try:
+            for index, (added, removed) in zip(self._on_disk(), (clauses, documents), strict=True):
+                index.write(added, removed, version)
+        except _UNWRITTEN as error:
+            self._opened = None
+            self.notice(f"the keyword indexes in {self._path} could not be written ({error}); the change is in")
+
+    def _begin(self) -> None:
+        """Before a change: what it is carried over to must be what was before it."""
+        with suppress(*_UNWRITTEN):
+            self.catch_up()
 
     def _document_texts(self) -> Iterator[tuple[int, str]]:
+        damaged = self._check.damaged()
         for number, _, document in self._catalog.documents():
-            yield number, f"{document.metadata.title}\n{self._catalog.text(number) or ''}"
+            text = "" if number in damaged else f"{document.metadata.title}\n{self._catalog.text(number) or ''}"
+            yield number, text
 
     def _clause_texts(self) -> Iterator[tuple[int, str]]:
+        damaged = self._check.damaged()
         for number, _, document in self._catalog.documents():
-            yield from self._texts_of(number, document.metadata.title)
+            if number in damaged:
+                # They answer nothing, and are counted.
+                yield from ((identity, "") for identity in self._catalog.clause_ids(number))
+            else:
+                yield from self._texts_of(number, document.metadata.title)
 
     def _texts_of(self, number: int, title: str) -> Iterator[tuple[int, str]]:
         text = self._catalog.text(number) or ""
@@ -129,21 +194,32 @@ class DerivedIndexes:
         """What is indexed of each clause of a document by id, in the order of its text, under this title."""
         return [text for _, text in self._texts_of(self._catalog.numbers()[document], title)]
 
-    def change(self, removed: Sequence[str], added: Sequence[NewDocument]) -> None:
-        """One change, the catalogue first, then the keyword indexes; the lock must be held."""
-        self.catch_up(self._catalog.version)
+    def change(self, removed: Sequence[str], added: Sequence[NewDocument], outline: str) -> None:
+        """One change, the catalogue first, then the keyword indexes; the lock must be held. The clauses of what is
+        added were cut as ``outline`` says."""
+        self._begin()
         numbers = self._catalog.numbers()
         gone = [numbers[identity] for identity in removed]
         gone_clauses = [clause.id for number in gone for clause in self._catalog.clauses(number)]
-        version, given = self._catalog.change(removed, added)
+        version, given = self._catalog.change(removed, added, outline)
         numbers = self._catalog.numbers()
         texts = [
             (identity, indexed_text(d.indexed_title, clause.address, d.text[clause.start : clause.end]))
             for d in added
             for identity, clause in zip(given[d.id], d.clauses, strict=True)
         ]
-        self._words[0].write(texts, gone_clauses, version)
-        self._words[1].write([(numbers[d.id], f"{d.indexed_title}\n{d.text}") for d in added], gone, version)
+        whole = [(numbers[d.id], f"{d.indexed_title}\n{d.text}") for d in added]
+        self._write((texts, gone_clauses), (whole, gone), version)
+
+    def recut(
+        self, number: int, clauses: Sequence[Clause], vectors: np.ndarray, sentences: Sequence[bytes], outline: str
+    ) -> None:
+        """Other clauses over the text of the document with this number; the lock must be held."""
+        self._begin()
+        version, gone, given = self._catalog.recut(number, clauses, vectors, sentences, outline)
+        title = next(d.metadata.title for n, _, d in self._catalog.documents() if n == number)
+        texts = [entry for entry in self._texts_of(number, title) if entry[0] in set(given)]
+        self._write((texts, gone), ((), ()), version)
 
     def correct(
         self, document: str, title: str, values: Corrections, reset: Sequence[str], vectors: np.ndarray | None
@@ -152,43 +228,64 @@ class DerivedIndexes:
 
         ``vectors`` are those of its clauses under a title that is new; without them the indexes hold it already.
         """
-        self.catch_up(self._catalog.version)
+        self._begin()
         version = self._catalog.correct(document, values, reset, vectors)
         number = self._catalog.numbers()[document]
         texts = list(self._texts_of(number, title)) if vectors is not None else []
         whole = [(number, f"{title}\n{self._catalog.text(number) or ''}")] if texts else []
-        self._words[0].write(texts, [identity for identity, _ in texts], version)
-        self._words[1].write(whole, [identity for identity, _ in whole], version)
+        self._write(
+            (texts, [identity for identity, _ in texts]), (whole, [identity for identity, _ in whole]), version
+        )
 
     def switch(self, new: NewVectors) -> None:
         """Puts gathered vectors to use; the words are those of before. The lock must be held."""
-        self.catch_up(self._catalog.version)
-        version = new.switch()
-        for words in self._words:
-            words.write([], [], version)
+        self._begin()
+        self._write(((), ()), ((), ()), new.switch())
         self.save_vectors()
 
-    def vectors(self, version: int) -> VectorIndex:
+    def _vectors(self, version: int, without: Collection[int]) -> VectorIndex:
         """The dense index at ``version``, from its file where that is sound, else from the catalogue."""
         file = self._vector_file(version)
         if file.exists():
-            try:
+            with suppress(LibraryDamaged):
                 index = VectorIndex.load(file, self.dimensions)
                 if index.count == self._catalog.clause_count():
                     return index
-            except LibraryDamaged:
-                file.unlink(missing_ok=True)
-        return VectorIndex.build(*self._catalog.vectors(self.dimensions), self.dimensions)
+            self._unsound.add(file)
+        return VectorIndex.build(*self._catalog.vectors(self.dimensions, without), self.dimensions)
+
+    def make_again(self) -> list[str]:
+        """Makes what is not as it was written, or not of the newest version, again; the names of what was. The lock
+        must be held. Raises OSError or ValueError where the disk does not take it."""
+        words, vectors = self._at(self._catalog.version) is not None, self.vectors_sound()
+        self.catch_up()
+        self.save_vectors()
+        return [name for name, sound in (("words", words), ("vectors", vectors)) if not sound]
+
+    def vectors_sound(self) -> bool:
+        """Whether the file of the dense index is there, as it was written, and of the newest version."""
+        try:
+            index = VectorIndex.load(self._vector_file(self._catalog.version), self.dimensions)
+        except LibraryDamaged:
+            return False
+        return index.count == self._catalog.clause_count()
 
     def save_vectors(self) -> None:
-        """Writes the dense index of the newest version and forgets older files; the lock must be held."""
-        file = self._vector_file(self._catalog.version)
-        if file.exists() or self._catalog.setting("dimensions") is None:
+        """Writes the dense index of the newest version where it is not there, and forgets older files; the lock must
+        be held. Where the disk does not take it, it is made again at every start."""
+        if self._catalog.setting("dimensions") is None:
             return
-        VectorIndex.build(*self._catalog.vectors(self.dimensions), self.dimensions).save(file)
-        for old in self._path.glob("vectors-*.faiss*"):
-            if old != file:
-                old.unlink(missing_ok=True)
+        file = self._vector_file(self._catalog.version)
+        try:
+            if not file.exists() or not self.vectors_sound():
+                without = self._check.damaged()
+                if not without:
+                    VectorIndex.build(*self._catalog.vectors(self.dimensions), self.dimensions).save(file)
+            for old in self._path.glob("vectors-*.faiss*"):
+                if old != file:
+                    old.unlink(missing_ok=True)
+        except OSError as error:
+            self.notice(f"{file.name} could not be written ({error}); it will be made again at every start")
 
     def _vector_file(self, version: int) -> Path:
         return self._path / f"vectors-{version}.faiss"

@@ -13,8 +13,13 @@
     │   ├── LibraryDamaged           a file is missing or not as it was written
     │   ├── LibraryBusy              another process is writing
     │   ├── LibraryMismatch          built with another model or other settings
+    │   ├── LibraryReadOnly          may be read, not changed
+    │   ├── LibraryFull              no room left on the disk
+    │   ├── BackupError              cannot be made, or not put back
     │   └── FeedbackFull             feedback takes all the room it was given
     ├── DocumentNotFound           no such document, or the name fits several
+    │   └── DocumentRemoved          it was there, and was removed
+    ├── VersionNotFound            no such version, or its text is not kept
     ├── ClauseNotFound             no such clause in this version of the library
     ├── ModelError                 the encoder cannot be loaded or used
     ├── QuestionError              the question cannot be asked as it is
@@ -74,12 +79,32 @@ class LibraryMismatch(LibraryError):
     code = "library_mismatch"
 
 
+class LibraryReadOnly(LibraryError):
+    code = "library_read_only"
+
+
+class LibraryFull(LibraryError):
+    code = "library_full"
+
+
+class BackupError(LibraryError):
+    code = "backup_error"
+
+
 class FeedbackFull(LibraryError):
     code = "feedback_full"
 
 
 class DocumentNotFound(TiaowenError):
     code = "document_not_found"
+
+
+class DocumentRemoved(DocumentNotFound):
+    code = "document_removed"
+
+
+class VersionNotFound(TiaowenError):
+    code = "version_not_found"
 
 
 class ClauseNotFound(TiaowenError):

@@ -16,60 +16,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
-
-import numpy as np
 
 from index.adding import Adding, Progress, Upload
-from index.catalog import Catalog
-from index.clauses import ClauseSettings
+from index.catalog_rows import NewDocument
 from index.corrections import Corrections, checked, checked_fields, title_after
-from index.current import CurrentVersion
-from index.derived import DerivedIndexes
-from index.embedding import Embedder
 from index.embedding_options import UNSET, ModelOptions
-from index.errors import ClauseNotFound, LibraryError
-from index.feedback import FeedbackStore
-from index.library_model import LibraryModel, remembered
+from index.errors import LibraryError
+from index.library_model import remembered
+from index.library_reading import REINDEX_LOCK, ReadableLibrary
 from index.locking import WriteLock
 from index.new_vectors import NewVectors
 from index.opening import open_catalog
-from index.originals import Originals
 from index.preparing import Source, find_sources
 from index.rebuilding import encode_missing
-from index.records import AddReport, Clause, Document, Failure, Problem, ReindexReport, StoredClause
+from index.records import AddReport, Document, Failure, ReindexReport
+from index.recutting import cut_anew
+from index.repairing import Repair, repair
 from index.replacing import new_version
-from index.snapshot import Snapshot
-from index.verifying import verify_library
 
 REINDEX_PATIENCE = 3600.0
 """Seconds that new vectors, ready to be used, wait for a long ``add`` to end."""
 
 
-class Library:
+class Library(ReadableLibrary):
     """One library folder, open for questions and changes. Safe to share between threads."""
-
-    def __init__(
-        self,
-        path: Path,
-        catalog: Catalog,
-        model: LibraryModel,
-        settings: ClauseSettings,
-        notice: Callable[[str], None] | None,
-    ) -> None:
-        """Use :meth:`open`."""
-        self.path = path
-        self.clause_settings = settings
-        self.feedback = FeedbackStore(path)
-        self.notice = notice
-        self._catalog = catalog
-        self._model = model
-        self._lock = WriteLock(path)
-        self._indexes = DerivedIndexes(path, catalog, self._lock)
-        self._originals = Originals.opened(path, catalog, self._lock)
-        self._current = CurrentVersion(catalog, self._indexes.load)
 
     @classmethod
     def open(
@@ -87,86 +59,12 @@ class Library:
         made. For an existing one it must be the model that it was built with: vectors of two models are never
         mixed. ``options`` say how a model other than ``builtin`` is loaded. Raises LibraryNotFound,
         LibraryMismatch, LibraryDamaged, ModelError.
+
+        What a crash or a kill left half done is put right here, and where it cannot be said at once, at the first
+        question. One of an earlier format is brought to this one; what cannot be written is opened for reading.
         """
         path = Path(path)
         return cls(path, *open_catalog(path, model, create, notice, options), notice)
-
-    # Reading
-
-    @property
-    def model(self) -> str:
-        """The name of the model that makes its vectors."""
-        return self._model.name
-
-    @property
-    def model_license(self) -> str | None:
-        """The licence that this model's card states; ``None`` where it states none, or was never read."""
-        return self._model.license
-
-    @property
-    def embedder(self) -> Embedder:
-        """The encoder, loaded at first use. Raises LibraryMismatch if it is not the one that made the vectors."""
-        return self._model.embedder()
-
-    def embedder_of(self, snapshot: Snapshot) -> Embedder:
-        """The encoder that made this version's vectors. Raises LibraryBusy where they have been replaced since."""
-        return self._model.made(snapshot.made_with)
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The newest complete version; the same object until something changes. See ``index.current``."""
-        return self._current.read()
-
-    @property
-    def version(self) -> str:
-        """The version that answers name; it changes with every completed change."""
-        return self.snapshot.version
-
-    def documents(self) -> tuple[Document, ...]:
-        """Every document, by file name."""
-        return self.snapshot.documents
-
-    def document(self, ref: str) -> Document:
-        """The document with this id or (unique) file name. Raises DocumentNotFound."""
-        return self.snapshot.document(ref)
-
-    def text(self, ref: str) -> str:
-        """The stored text of a document. Raises DocumentNotFound."""
-        snapshot = self.snapshot
-        return snapshot.text(snapshot.document(ref).id)
-
-    def topics(self, ref: str) -> tuple[str, ...]:
-        """What a document is about, the surest topic first (see ``index.topics``). Raises DocumentNotFound."""
-        return (snapshot := self.snapshot).topics[snapshot.number_of[snapshot.document(ref).id]]
-
-    def clauses(self, ref: str) -> tuple[Clause, ...]:
-        """The clauses of a document in order; joined they are its stored text. Raises DocumentNotFound."""
-        snapshot = self.snapshot
-        return self._catalog.clauses(snapshot.number_of[snapshot.document(ref).id])
-
-    def original(self, ref: str) -> bytes | None:
-        """The file as it came; ``None`` where it was added before originals were kept. Raises DocumentNotFound."""
-        return self._originals.read(self.snapshot.document(ref).sha256)
-
-    def clause(self, identity: int) -> StoredClause:
-        """The clause with this id, with its text. Raises ClauseNotFound where this version has none."""
-        snapshot = self.snapshot
-        rows = snapshot.rows(np.array([identity], np.int64))
-        if not len(rows):
-            raise ClauseNotFound(f"the library holds no clause {identity}; its document may have been replaced")
-        return snapshot.clause(int(rows[0]))
-
-    def warm(self) -> None:
-        """Loads the model and the indexes now, so that the first question does not wait for them."""
-        if self.snapshot.clause_count:
-            self.embedder.embed_questions(["热身"])
-
-    def verify(self, progress: Progress | None = None) -> tuple[Problem, ...]:
-        """Every promise that can be checked, checked; empty if all hold."""
-        problems = verify_library(self._catalog, self.snapshot, progress)
-        return problems + tuple(self._originals.problems(self.documents()))
-
-    # Changing
 
     def add(self, paths: Iterable[Path | str], progress: Progress | None = None) -> AddReport:
         """Adds files and folders. What is new or changed (by hash) is indexed, the rest is left alone.
@@ -217,36 +115,67 @@ class Library:
         known: dict[str, Document] | None = None,
     ) -> AddReport:
         began = time.monotonic()
-        with self._changing():
+        kind, items = "add" if known is None else "replace", [(source.key, source.file) for source in sources]
+        with self._changing(), self._noted(kind, items):
             if known is None:
                 known = {source: document for _, source, document in self._catalog.documents()}
-            encode, change, keep = self._model.encode, self._indexes.change, self._originals.keep
-            work = Adding(known, self.clause_settings, encode, change, keep, failures, progress)
+
+            def commit(removed: Sequence[str], added: Sequence[NewDocument], outline: str) -> None:
+                # What was found to be there already is done, and waits for nothing should the rest be cut short.
+                self._catalog.journal.settle({key for key, d in (known or {}).items() if d.id in work.unchanged})
+                self._indexes.change(removed, added, outline)
+
+            encode, keep = self._model.encode, self._originals.keep
+            work = Adding(known, self.clause_settings, encode, commit, keep, failures, progress)
             try:
                 work.take_all(sources)
             finally:
-                self._indexes.save_vectors()
-                self._originals.sweep()
+                self._tidy()
         return AddReport(
             tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
             work.clauses, round(time.monotonic() - began, 3), self._current.newest().version,
         )  # fmt: skip
 
     @contextmanager
-    def _changing(self, patience: float | None = None) -> Iterator[None]:
-        """Around every change: one writer at a time, and its version read by all when it is done."""
-        with self._lock.held(patience), self._current.changing():
+    def _changing(self, patience: float | None = None, *, removes: bool = False) -> Iterator[None]:
+        """Around every change: one writer at a time, and its version read by all when it is done; what ``removes`` a
+        document is waited for by all from the moment on that it is gone."""
+        with self._lock.held(patience), self._current.changing(waited_for=removes):
             yield
+
+    @contextmanager
+    def _noted(self, kind: str, items: Sequence[tuple[str, str]]) -> Iterator[None]:
+        """Around work on these documents: noted before it begins, so that a crash can be told. Who is alive to hear
+        of an error needs no note of it."""
+        entry = self._catalog.journal.begin(kind, items)
+        try:
+            yield
+        finally:
+            # Where even this cannot be written, it will be told as cut short, which it was.
+            with suppress(LibraryError):
+                self._catalog.journal.end(entry)
+
+    def _tidy(self) -> None:
+        """After a change: what is derived from it is written, what nothing needs is taken away. The change stands
+        whatever comes of this."""
+        self._indexes.save_vectors()
+        try:
+            self._originals.sweep()
+        except OSError as error:
+            self._indexes.notice(f"an original that nothing needs could not be taken away: {error}")
 
     def reindex(self, model: str | None = None, progress: Progress | None = None) -> ReindexReport:
         """Makes all vectors anew with ``model`` (default: the present one) from the stored texts; reads no file.
 
-        Questions are answered, and documents added, while it runs; the old vectors serve until the new ones are
-        complete. What a crash leaves behind is gone on with by the same call. Raises ModelError, LibraryBusy.
+        Documents that an earlier version of the program cut into clauses otherwise are cut anew first, from their
+        stored texts. Questions are answered, and documents added, while it runs; the old vectors serve until the new
+        ones are complete. What a crash leaves behind is gone on with by the same call. Raises ModelError,
+        LibraryBusy.
         """
         began = time.monotonic()
         name, embedder = self._model.load(model)
-        with WriteLock(self.path, "reindex.lock"):
+        with WriteLock(self.path, REINDEX_LOCK):
+            self.recut(progress)
             new = NewVectors(self._catalog, remembered(name, embedder.card))
             encoded = encode_missing(self._catalog, embedder, new, progress)
             # Whoever writes has the time to finish: the work of hours waits to be put to use.
@@ -258,14 +187,30 @@ class Library:
         seconds = round(time.monotonic() - began, 3)
         return ReindexReport(name, self.model_license, newest.clause_count, encoded, seconds, newest.version)
 
+    def recut(self, progress: Progress | None = None) -> int:
+        """Cuts those documents into clauses anew that an earlier version of the program cut otherwise; gives their
+        number. Texts stay as they are, so every citation that was made can still be opened. Raises LibraryBusy,
+        ModelError."""
+        done = 0
+        outline = self.clause_settings.fingerprint
+        waiting = [number for number, cut in self._catalog.outlines().items() if cut != outline]
+        for i, number in enumerate(waiting):
+            with self._changing(REINDEX_PATIENCE):
+                done += cut_anew(self._catalog, self._indexes, self._model.encode, number, self.clause_settings)
+                if i + 1 == len(waiting):
+                    self._indexes.save_vectors()
+            if progress is not None:
+                progress("cutting", i + 1, len(waiting))
+        return done
+
     def remove(self, ref: str) -> Document:
         """Removes a document by id or (unique) file name; gives what was removed. Raises DocumentNotFound."""
-        with self._changing():
+        with self._changing(removes=True):
             document = self.snapshot.document(ref)
-            self._indexes.change([document.id], [])
-            self._indexes.save_vectors()
-            self._originals.sweep()
-            self.feedback.forget_document(document.id)
+            with self._noted("remove", [(document.id, document.file)]):
+                self._indexes.change([document.id], [], self.clause_settings.fingerprint)
+                self.feedback.forget_document(document.id)
+                self._tidy()
         return document
 
     def correct(self, ref: str, values: Corrections | None = None, reset: Iterable[str] = ()) -> Document:
@@ -281,20 +226,22 @@ class Library:
             if title != before.metadata.title:
                 # A title stands before each of its clauses where they are indexed.
                 vectors = self._model.encode(self._indexes.clause_texts(before.id, title), lambda done, total: None)
-            self._indexes.correct(before.id, title, values, reset, vectors)
-            self._indexes.save_vectors()
+            with self._noted("correct", [(before.id, before.file)]):
+                self._indexes.correct(before.id, title, values, reset, vectors)
+                self._indexes.save_vectors()
         return self.document(before.id)
 
-    def close(self) -> None:
-        """Lets go of files and connections; the library can be opened again."""
-        self._catalog.close()
-        self.feedback.close()
-        self._current.forget()
+    def forget_unfinished(self) -> None:
+        """Takes what was cut short off the list: whoever was told does not want it done. Raises LibraryBusy."""
+        with self._lock.held():
+            self._catalog.journal.mark()
+            self._catalog.journal.forget()
 
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()
+    def repair(self, progress: Progress | None = None) -> tuple[Repair, ...]:
+        """Mends what :meth:`verify` finds and can be mended: indexes from the catalogue, documents from their stored
+        text or their original file. Gives what was done, and what could not be. Raises LibraryBusy, LibraryReadOnly.
+        """
+        with self._changing():
+            done = repair(self._catalog, self._indexes, self._originals, self._model, self.clause_settings, progress)
+            self._tidy()
+        return done

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import LibraryBusy
+from index.errors import LibraryBusy, LibraryFull, LibraryReadOnly
 
 PATIENCE = 30.0
 """Seconds a second writer waits before it is told that another is at work."""
@@ -37,7 +39,8 @@ class WriteLock:
             self.release()
 
     def acquire(self, patience: float) -> None:
-        """Waits up to ``patience`` seconds. Raises LibraryBusy when that was not enough."""
+        """Waits up to ``patience`` seconds. Raises LibraryBusy when that was not enough, LibraryReadOnly,
+        LibraryFull."""
         if not self._threads.acquire(timeout=patience):
             raise LibraryBusy(f"{self._library} is being written to; try again when that has finished")
         try:
@@ -47,6 +50,17 @@ class WriteLock:
             raise LibraryBusy(
                 f"another process is writing to {self._library}; try again when it has finished"
             ) from error
+        except OSError as error:
+            self._threads.release()
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise LibraryFull(
+                    f"the disk of {self._library} is full ({error.strerror}); make room first"
+                ) from error
+            raise LibraryReadOnly(
+                f"{self._library} cannot be written ({error.strerror}), so nothing in it can be changed; questions "
+                f"are "
+                "answered. Give this program the right to write there, or work on a copy"
+            ) from error
 
     def release(self) -> None:
         """Gives back what :meth:`acquire` took."""
@@ -55,3 +69,13 @@ class WriteLock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+def sync_folder(folder: Path) -> None:
+    """Has the names in ``folder`` on disk, where the system can (POSIX, fsync of a directory)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

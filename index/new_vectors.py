@@ -91,6 +91,7 @@ class NewVectors:
             db.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", list(settings.items()))
             db.execute("DELETE FROM settings WHERE key = ?", (_UNDER_WAY,))
             db.execute("DROP TABLE new_vectors")
+            self._catalog.seal_all(db)
         return version
 
     def _check(self) -> None:

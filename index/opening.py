@@ -1,16 +1,19 @@
-"""The catalogue of a library folder: found, or made where that is wanted; refused where it is of another make."""
+"""The catalogue of a library folder: found, or made where that is wanted; one of an earlier format is brought to this
+one, one of a later format refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from index.catalog import FORMAT, Catalog
+from index.catalog import Catalog
+from index.catalog_tables import FORMAT, add_columns, missing_columns, upgrade
 from index.clauses import ClauseSettings
 from index.embedding import Embedder
 from index.embedding_options import ModelOptions
-from index.errors import LibraryMismatch, LibraryNotFound
+from index.errors import LibraryMismatch, LibraryNotFound, LibraryReadOnly
 from index.library_model import LibraryModel, full_name, load_first
+from index.locking import WriteLock
 
 CATALOG = "catalog.sqlite"
 
@@ -39,13 +42,41 @@ def open_catalog(
         catalog.set_settings(
             {"format": str(FORMAT), "model": full_name(model), "clauses": settings.fingerprint, "version": "0"}
         )
-    elif stored["format"] != str(FORMAT):
-        raise LibraryMismatch(f"{path} is of format {stored['format']}, this program reads format {FORMAT}")
-    elif stored["clauses"] != settings.fingerprint:
-        raise LibraryMismatch(
-            f"{path} was built with the clause settings {stored['clauses']}, this program makes "
-            f"{settings.fingerprint}; build it anew from its documents"
-        )
-    elif model is not None:
-        made_by.accept(model)
+    else:
+        _of_this_format(path, catalog, stored["format"], notice)
+        outdated = sum(outline != settings.fingerprint for outline in catalog.outlines().values())
+        if outdated and notice is not None:
+            notice(
+                f"{outdated} documents in {path} were cut into clauses by an earlier version of this program; they "
+                "answer as they are, and `tiaowen reindex` cuts them anew"
+            )
+        if model is not None:
+            made_by.accept(model)
     return catalog, made_by, settings
+
+
+def _of_this_format(path: Path, catalog: Catalog, stored: str, notice: Callable[[str], None] | None) -> None:
+    """Upgrades a catalogue of an earlier format, in one transaction; one of a later format is refused."""
+    if stored == str(FORMAT):
+        if missing_columns(catalog.database.connection):
+            with catalog.database.transaction() as db:
+                add_columns(db)
+        return
+    if not stored.isdigit() or int(stored) > FORMAT:
+        raise LibraryMismatch(
+            f"{path} was written by a newer version of this program: it is of format {stored}, this one reads format "
+            f"{FORMAT} and earlier; install the newer version, nothing was changed"
+        )
+    if catalog.database.read_only:
+        raise LibraryReadOnly(
+            f"{path} is of format {stored} and is to be brought to format {FORMAT}, but cannot be written; open it "
+            f"once "
+            "where it can be"
+        )
+    with WriteLock(path), catalog.database.transaction() as db:
+        # Whoever waited for another's upgrade finds it done.
+        if catalog.setting("format") == stored:
+            upgrade(db, catalog.setting("clauses") or "")
+            catalog.name_version(db)
+    if notice is not None:
+        notice(f"{path} was brought from format {stored} to format {FORMAT}")

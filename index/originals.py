@@ -19,8 +19,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.catalog import Catalog
-from index.errors import LibraryBusy
-from index.locking import WriteLock
+from index.errors import LibraryBusy, LibraryReadOnly
+from index.locking import WriteLock, sync_folder
 from index.records import Document, Problem
 
 FOLDER = "originals"
@@ -41,7 +41,8 @@ class Originals:
         originals = cls(library, catalog, lock)
         with originals._quiet() as quiet:
             if quiet:
-                originals.sweep()
+                with suppress(OSError):
+                    originals.sweep()
         return originals
 
     def keep(self, sha256: str, data: bytes) -> None:
@@ -56,6 +57,7 @@ class Originals:
             out.flush()
             os.fsync(out.fileno())
         under_way.replace(file)
+        sync_folder(file.parent)
 
     def read(self, sha256: str) -> bytes | None:
         """The bytes with this hash; ``None`` where they were not kept, or are not what they were any more."""
@@ -98,7 +100,7 @@ class Originals:
         """Holds the lock where nobody else does; says whether."""
         try:
             self._lock.acquire(0)
-        except LibraryBusy:
+        except (LibraryBusy, LibraryReadOnly):
             yield False
             return
         try:

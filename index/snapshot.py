@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
-from index.catalog import Catalog, ClauseTable
-from index.errors import DocumentNotFound, LibraryBusy
+from index.catalog import Catalog
+from index.catalog_rows import ClauseTable
+from index.errors import DocumentNotFound, LibraryBusy, LibraryDamaged
 from index.grams import fold
-from index.keywords import KeywordIndex, Scored
+from index.keywords import Scored, Words
+from index.past import version_name
 from index.records import Clause, Document, HeadingMark, PageSpan, StoredClause
 from index.sentences import unpack_directions
 from index.succession import mark_repealed
@@ -38,11 +40,14 @@ class Snapshot:
         version: int,
         vectors: VectorIndex,
         sentences: tuple[np.ndarray, np.ndarray],
-        clauses: KeywordIndex,
-        documents: KeywordIndex,
+        clauses: Words,
+        documents: Words,
         made_with: str | None = None,
+        damaged: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
-        """``made_with`` is the fingerprint of the model that made the vectors."""
+        """``made_with`` is the fingerprint of the model that made the vectors; ``damaged`` are the documents, by
+        number, that are not as they were written: they are left out, as if they were not there.
+        """
         self.number = version
         self.made_with = made_with
         # True once it was found to lack a text that a newer version has removed: it should be read no more.
@@ -53,21 +58,18 @@ class Snapshot:
         self._clause_words = clauses
         self._document_words = documents
         rows = catalog.documents()
-        self.documents: tuple[Document, ...] = tuple(mark_repealed([d for _, _, d in rows], catalog.repeals()))
+        self.version = version_name(version, (document for _, _, document in rows))
+        self.damaged: tuple[Document, ...] = tuple(document for number, _, document in rows if number in damaged)
+        rows = [row for row in rows if row[0] not in damaged]
+        self.documents: tuple[Document, ...] = tuple(_valid(rows, catalog))
         numbers = [number for number, _, _ in rows]
         self.by_number: dict[int, Document] = dict(zip(numbers, self.documents, strict=True))
         self.number_of: dict[str, int] = {document.id: number for number, document in self.by_number.items()}
-        self.table: ClauseTable = catalog.clause_table()
+        self.table: ClauseTable = catalog.clause_table(damaged)
         self._texts: OrderedDict[int, str] = OrderedDict()
         self._text_size = 0
         self._guard = threading.Lock()
         self._folded: dict[int, str] = {}
-
-    @cached_property
-    def version(self) -> str:
-        """The version as answers name it: a running number and a hash of what the library holds."""
-        parts = sorted(f"{d.id} {d.sha256}" + (f" {d.metadata}" if d.corrected else "") for d in self.documents)
-        return f"{self.number}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
 
     @property
     def clause_count(self) -> int:
@@ -78,6 +80,11 @@ class Snapshot:
         """The document with this id, or with this file name where only one has it. Raises DocumentNotFound."""
         if ref in self.number_of:
             return self.by_number[self.number_of[ref]]
+        if ref in {name for d in self.damaged for name in (d.id, d.file)}:
+            raise LibraryDamaged(
+                f"the document {ref!r} is not as it was stored, so it is neither shown nor answered from; "
+                "`tiaowen verify --repair` mends it where it can be"
+            )
         named = [d for d in self.documents if d.file == ref]
         if len(named) == 1:
             return named[0]
@@ -243,7 +250,11 @@ class Snapshot:
 
     def documents_with_words(self, terms: Sequence[str] | Mapping[str, float], limit: int) -> Scored:
         """The best whole documents by BM25 over ``terms``; document numbers in the result."""
-        return self._document_words.search(terms, limit)
+        found = self._document_words.search(terms, limit)
+        if not self.damaged:
+            return found
+        here = np.isin(found.ids, list(self.by_number))
+        return Scored(found.ids[here], found.scores[here])
 
     def frequencies(self, terms: Iterable[str]) -> np.ndarray:
         """For each term the number of clauses that hold it."""
@@ -263,6 +274,13 @@ class Snapshot:
             return self._vectors.vectors(ids)
         except RuntimeError:
             return None
+
+
+def _valid(rows: Sequence[tuple[int, str, Document]], catalog: Catalog) -> list[Document]:
+    """The documents in these rows, marked as repealed where another of them says so."""
+    documents = [document for _, _, document in rows]
+    here = {document.id for document in documents}
+    return mark_repealed(documents, [entry for entry in catalog.repeals() if entry[0] in here])
 
 
 def _evenly(values: np.ndarray, most: int = 256) -> np.ndarray:

@@ -6,6 +6,7 @@ index is not. Vectors are stored in half precision, which moves a cosine by less
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import faiss
@@ -13,6 +14,10 @@ import numpy as np
 
 from index.errors import LibraryDamaged
 from index.keywords import Scored
+from index.seals import seal_of
+
+SEAL = 32
+"""Bytes of the seal at the end of a file: 128 bits in hexadecimal."""
 
 
 class VectorIndex:
@@ -64,17 +69,26 @@ class VectorIndex:
         return self._index.reconstruct_batch(np.ascontiguousarray(ids, np.int64))
 
     def save(self, file: Path) -> None:
-        """Writes to ``file`` so that it is either there whole or not at all."""
+        """Writes to ``file``, with its seal at the end, so that it is either there whole or not at all."""
         partial = file.with_name(f"{file.name}.part")
-        faiss.write_index(self._index, str(partial))
+        data = faiss.serialize_index(self._index).tobytes()
+        with partial.open("wb") as out:
+            out.write(data)
+            out.write(seal_of([data]).encode())
+            out.flush()
+            os.fsync(out.fileno())
         partial.replace(file)
 
     @classmethod
     def load(cls, file: Path, dimensions: int) -> VectorIndex:
-        """The index in ``file``. Raises LibraryDamaged if it cannot be read or has other dimensions."""
+        """The index in ``file``. Raises LibraryDamaged if it is not as it was written or has other dimensions."""
         try:
-            index = faiss.read_index(str(file))
-        except RuntimeError as error:
+            data = np.memmap(file, np.uint8, "r")
+            index_bytes, seal = data[:-SEAL], bytes(data[-SEAL:])
+            if seal_of([index_bytes.data]).encode() != seal:
+                raise LibraryDamaged(f"{file.name} is not as it was written")
+            index = faiss.deserialize_index(index_bytes)
+        except (RuntimeError, OSError, ValueError) as error:
             raise LibraryDamaged(f"{file.name} cannot be read as a FAISS index: {str(error)[:200]}") from error
         if index.d != dimensions:
             raise LibraryDamaged(f"{file.name} holds vectors of {index.d} dimensions where {dimensions} are expected")

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from index.catalog import Catalog
+from index.checking import SealCheck
+from index.derived import DerivedIndexes
 from index.records import Clause, Document, Problem
 from index.snapshot import Snapshot
 
+_SAID = {
+    "text": "its text is",
+    "record": "its record is",
+    "clauses": "its clauses are",
+    "vectors": "its vectors are",
+    "sentences": "the vectors of its sentences are",
+}
+
 
 def verify_library(
-    catalog: Catalog, snapshot: Snapshot, progress: Callable[[str, int, int], None] | None = None
+    catalog: Catalog,
+    snapshot: Snapshot,
+    indexes: DerivedIndexes,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[Problem, ...]:
-    """The broken promises, none if all hold: the file is sound, clauses cover their texts without a gap and lie in
-    the order of the text, every clause has a unit vector, and both indexes hold just the clauses of the catalogue.
+    """The broken promises, none if all hold: everything is as it was written, clauses cover their texts without a gap
+    and lie in the order of the text, every clause has a unit vector, and both indexes hold just the clauses of the
+    catalogue.
     """
     problems = [Problem("the catalogue is damaged", "catalog.sqlite", detail) for detail in catalog.problems()]
+    problems += [Problem("a former text is not as it was stored", "past", d) for d in catalog.past.problems()]
+    names = {number: document.file for number, _, document in catalog.documents()}
+    for number, what in SealCheck(catalog).damaged(anew=True).items():
+        problems.append(Problem(f"{_SAID[what]} not as stored", names.get(number, f"number {number}")))
+    if snapshot.clause_count and not catalog.database.read_only and not indexes.vectors_sound():
+        problems.append(Problem("the dense index is not there as it was written", "vectors"))
     total = len(snapshot.documents)
-    hashes = catalog.text_hashes()
     for i, document in enumerate(snapshot.documents):
         number = snapshot.number_of[document.id]
-        text = catalog.text(number) or ""
-        if hashlib.sha256(text.encode()).hexdigest() != hashes.get(number):
-            problems.append(Problem("the stored text is not as it was stored", document.file))
+        text = snapshot.text(document.id)
         problems += _cover(document, text, catalog.clauses(number))
         if progress is not None:
             progress("verifying", i + 1, total)
@@ -48,8 +64,8 @@ def _cover(document: Document, text: str, clauses: tuple[Clause, ...]) -> Iterat
 
 
 def _indexes(catalog: Catalog, snapshot: Snapshot) -> Iterator[Problem]:
-    held = snapshot.clause_count
-    if not held:
+    if not snapshot.clause_count or snapshot.damaged:
+        # With documents left out, the counts are not to be compared.
         return
     for name, count, expected in snapshot.counts():
         if count != expected:

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.catalog import Catalog, NewDocument
+from index.catalog import Catalog
+from index.catalog_rows import NewDocument
 from index.errors import LibraryDamaged
 from index.records import Clause, HeadingMark, Metadata, PageSpan
 from index.repeals import Repealed

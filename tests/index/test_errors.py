@@ -35,6 +35,7 @@ def test_one_file_or_the_whole_library() -> None:
     }
     assert {kind.__name__ for kind in subclasses(LibraryError)} == {
         *("LibraryNotFound", "LibraryDamaged", "LibraryBusy", "LibraryMismatch", "FeedbackFull"),
+        *("LibraryReadOnly", "LibraryFull", "BackupError"),
     }
     assert not issubclass(errors.DocumentNotFound, DocumentError)
 

@@ -253,13 +253,12 @@ def test_a_library_of_another_model_is_refused(small_library: Make) -> None:
         assert again.version == library.version
 
 
-@pytest.mark.parametrize(("key", "value"), [("format", "99"), ("clauses", "outline0/9")])
-def test_a_library_of_another_make_is_refused(small_library: Make, key: str, value: str) -> None:
+def test_a_library_of_a_later_format_is_refused(small_library: Make) -> None:
     library = small_library()
     catalog = Catalog(library.path / "catalog.sqlite")
-    catalog.set_settings({key: value})
+    catalog.set_settings({"format": "99"})
     catalog.close()
-    with pytest.raises(LibraryMismatch, match=value):
+    with pytest.raises(LibraryMismatch, match="newer version.*format 99"):
         Library.open(library.path)
 
 
