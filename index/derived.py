@@ -14,7 +14,7 @@ else.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,14 +24,14 @@ from index.catalog import Catalog
 from index.catalog_rows import NewDocument
 from index.checking import SealCheck
 from index.corrections import Corrections
-from index.errors import LibraryBusy, LibraryDamaged, LibraryError
+from index.errors import LibraryBusy, LibraryError
 from index.keywords import KeywordIndex, Words
 from index.locking import WriteLock
 from index.new_vectors import NewVectors
 from index.preparing import indexed_text
 from index.records import Clause
 from index.snapshot import Snapshot
-from index.vectors import VectorIndex
+from index.vector_file import VectorFile
 
 _TIMES = 5
 _TRIES = 50
@@ -53,7 +53,8 @@ class DerivedIndexes:
         self.notice = notice
         self._check = SealCheck(catalog)
         self._opened: tuple[KeywordIndex, KeywordIndex] | None = None
-        self._unsound: set[Path] = set()
+        self._vectors = VectorFile(path, catalog, notice)
+        self._told: set[int] = set()
 
     def _on_disk(self) -> tuple[KeywordIndex, KeywordIndex]:
         """The keyword indexes as they are. Raises OSError or ValueError where they are not to be used."""
@@ -61,11 +62,6 @@ class DerivedIndexes:
             folder = self._path / "words"
             self._opened = KeywordIndex(folder / "clauses"), KeywordIndex(folder / "documents")
         return self._opened
-
-    @property
-    def dimensions(self) -> int:
-        """Of the vectors; 1 while there are none."""
-        return int(self._catalog.setting("dimensions") or 1)
 
     def load(self, version: int) -> Snapshot:
         """The library at ``version``, or at a newer one where others write meanwhile: all of it is of one moment.
@@ -82,25 +78,24 @@ class DerivedIndexes:
                     words = self._in_memory(version)
                 if words is not None:
                     damaged = self._check.damaged()
-                    sentences = self._catalog.sentences(self.dimensions, damaged)
-                    vectors = self._vectors(version, damaged)
+                    sentences = self._catalog.sentences(self._vectors.dimensions, damaged)
+                    vectors = self._vectors.read(version, damaged)
                     made_with = self._catalog.setting("fingerprint")
                     loaded = Snapshot(self._catalog, version, vectors, sentences, *words, made_with, damaged)
                     break
             self._mend(version)
             attempt += 1
-        self._keep(vectors, version, damaged)
+        if not damaged:
+            self._vectors.keep(vectors, version, self._lock)
+        if {*damaged} - self._told:
+            self._told |= {*damaged}
+            files = ", ".join(document.file for document in loaded.damaged)
+            self.notice(
+                f"not as they were stored, so neither shown nor answered from: {files}; `tiaowen verify --repair` "
+                f"mends "
+                "them where they can be"
+            )
         return loaded
-
-    def _keep(self, vectors: VectorIndex, version: int, damaged: Mapping[int, str]) -> None:
-        """Writes a dense index that had to be made again, unless someone is at work, who will."""
-        file = self._vector_file(version)
-        if (file.exists() and file not in self._unsound) or damaged or self._catalog.setting("dimensions") is None:
-            return
-        with suppress(LibraryError, OSError), self._lock.held(0):
-            if self._catalog.version == version:
-                vectors.save(file)
-                self._unsound.discard(file)
 
     def _at(self, version: int) -> tuple[Words, Words] | None:
         """What the keyword indexes hold, where they are sound, of this version, and hold what the catalogue does."""
@@ -243,17 +238,6 @@ class DerivedIndexes:
         self._write(((), ()), ((), ()), new.switch())
         self.save_vectors()
 
-    def _vectors(self, version: int, without: Collection[int]) -> VectorIndex:
-        """The dense index at ``version``, from its file where that is sound, else from the catalogue."""
-        file = self._vector_file(version)
-        if file.exists():
-            with suppress(LibraryDamaged):
-                index = VectorIndex.load(file, self.dimensions)
-                if index.count == self._catalog.clause_count():
-                    return index
-            self._unsound.add(file)
-        return VectorIndex.build(*self._catalog.vectors(self.dimensions, without), self.dimensions)
-
     def make_again(self) -> list[str]:
         """Makes what is not as it was written, or not of the newest version, again; the names of what was. The lock
         must be held. Raises OSError or ValueError where the disk does not take it."""
@@ -264,28 +248,8 @@ class DerivedIndexes:
 
     def vectors_sound(self) -> bool:
         """Whether the file of the dense index is there, as it was written, and of the newest version."""
-        try:
-            index = VectorIndex.load(self._vector_file(self._catalog.version), self.dimensions)
-        except LibraryDamaged:
-            return False
-        return index.count == self._catalog.clause_count()
+        return self._vectors.sound()
 
     def save_vectors(self) -> None:
-        """Writes the dense index of the newest version where it is not there, and forgets older files; the lock must
-        be held. Where the disk does not take it, it is made again at every start."""
-        if self._catalog.setting("dimensions") is None:
-            return
-        file = self._vector_file(self._catalog.version)
-        try:
-            if not file.exists() or not self.vectors_sound():
-                without = self._check.damaged()
-                if not without:
-                    VectorIndex.build(*self._catalog.vectors(self.dimensions), self.dimensions).save(file)
-            for old in self._path.glob("vectors-*.faiss*"):
-                if old != file:
-                    old.unlink(missing_ok=True)
-        except OSError as error:
-            self.notice(f"{file.name} could not be written ({error}); it will be made again at every start")
-
-    def _vector_file(self, version: int) -> Path:
-        return self._path / f"vectors-{version}.faiss"
+        """Writes the dense index of the newest version where it is not there; the lock must be held."""
+        self._vectors.save(self._check.damaged)

@@ -24,8 +24,8 @@ from index.seals import rows_seal, seal_of
 
 _HEAP = 128_000_000
 _STATE = "state.json"
-_SEGMENTS = "meta.json"
-"""tantivy's list of the segments that make up the index."""
+_SEGMENTS, _MANAGED = "meta.json", ".managed.json"
+"""tantivy's lists of the segments that make up the index, and of the files that are its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +87,20 @@ class KeywordIndex:
     def __init__(self, folder: Path | None) -> None:
         """Opens ``folder``, or makes it with an empty index; without one, an index in memory.
 
-        Raises OSError or ValueError where the folder holds something else or cannot be written.
+        Raises OSError or ValueError where the folder is not as it was written or cannot be.
         """
+        self._folder = folder
+        self._known: dict[str, str] = {}
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("id", indexed=True, fast=True)
         builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
+            # Before tantivy looks at it, which a flipped byte can make panic.
+            if (folder / _SEGMENTS).exists() and not self._sound(self._state()[1]):
+                raise ValueError(f"{folder} is not as it was written")
         self._index = tantivy.Index(self._schema, path=str(folder) if folder else None)
-        self._folder = folder
-        self._known: dict[str, str] = {}
 
     @property
     def words(self) -> Words:
@@ -116,7 +119,7 @@ class KeywordIndex:
         if written_for != version or self._folder is None:
             return None
         try:
-            if not all(self._seal(name) == seal for name, seal in files.items()):
+            if not self._sound(files):
                 return None
             words = self.words
         except (OSError, ValueError):
@@ -143,8 +146,11 @@ class KeywordIndex:
         if self._folder is not None:
             self._record(self._folder, version)
 
+    def _sound(self, files: Mapping[str, str]) -> bool:
+        return _SEGMENTS in files and all(self._seal(name) == seal for name, seal in files.items())
+
     def _record(self, folder: Path, version: int) -> None:
-        names = (file.name for file in folder.iterdir() if file.is_file() and not file.name.startswith((".", _STATE)))
+        names = (file.name for file in folder.iterdir() if not file.name.startswith((".tantivy", _STATE)))
         files = {name: self._seal(name) for name in sorted(names)}
         partial = folder / f"{_STATE}.part"
         with partial.open("w") as out:
@@ -164,7 +170,7 @@ class KeywordIndex:
     def _seal(self, name: str) -> str:
         """The seal of a file. tantivy writes a segment's files once: those are looked at once in a process."""
         assert self._folder is not None
-        if name == _SEGMENTS or name not in self._known:
+        if name in (_SEGMENTS, _MANAGED) or name not in self._known:
             self._known[name] = seal_of([(self._folder / name).read_bytes()])
         return self._known[name]
 

@@ -11,7 +11,7 @@ from starlette.routing import Match
 
 from rag.answer import Answer
 from rag.facets import Facets, facets
-from ui import api_access, api_documents, api_export, api_feedback, api_originals
+from ui import api_access, api_documents, api_export, api_feedback, api_library, api_originals
 from ui.access.gate import OPEN
 from ui.api_access import SCHEMES, Asking, Changing, without_schemes
 from ui.api_errors import ApiError
@@ -24,7 +24,6 @@ from ui.schemas import (
     ClauseOut,
     Deleted,
     DocumentOut,
-    DocumentText,
     Live,
     Ready,
     SearchRequest,
@@ -119,17 +118,6 @@ def document(document_id: str, service: Served) -> DocumentOut:
     return published(service, service.library.document(document_id))
 
 
-@router.get("/documents/{document_id}/text", tags=["library"])
-def document_text(document_id: str, service: Served) -> DocumentText:
-    """A document's stored text and its clauses; every offset of an answer counts in this text."""
-    found = service.library.document(document_id)
-    return DocumentText(
-        document=published(service, found),
-        text=service.library.text(found.id),
-        clauses=[ClauseOut.of(clause) for clause in service.library.clauses(found.id)],
-    )
-
-
 @router.delete("/documents/{document_id}", tags=["library"])
 def delete(document_id: str, service: Served, caller: Changing) -> Deleted:
     """Take a document out of the library: from now on it answers nothing."""
@@ -176,7 +164,7 @@ def ready(service: Served, response: Response) -> Ready:
     )
 
 
-for part in (api_access, api_documents, api_export, api_feedback, api_originals):
+for part in (api_access, api_documents, api_export, api_feedback, api_library, api_originals):
     # One flat list: what looks over the routes, to tell a wrong method from a wrong path, sees all of them.
     router.routes += part.router.routes
 

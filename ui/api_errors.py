@@ -18,7 +18,9 @@ log = logging.getLogger("tiaowen.ui")
 
 # The most particular class first; the first that fits gives the status.
 STATUS: tuple[tuple[type[errors.TiaowenError], int], ...] = (
+    (errors.DocumentRemoved, 410),
     (errors.DocumentNotFound, 404),
+    (errors.VersionNotFound, 404),
     (errors.ClauseNotFound, 404),
     (errors.QuestionError, 422),
     (errors.PassageError, 422),
@@ -26,6 +28,8 @@ STATUS: tuple[tuple[type[errors.TiaowenError], int], ...] = (
     (errors.AccountError, 422),
     (errors.DocumentError, 422),
     (errors.FeedbackFull, 507),
+    (errors.LibraryFull, 507),
+    (errors.LibraryReadOnly, 403),
     (errors.LibraryBusy, 503),
     (errors.LibraryError, 500),
     (errors.ModelError, 503),

@@ -64,8 +64,11 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     return mount_page(app, service)
 
 
-def permanent_link(document_id: str, span: str, request: Request) -> RedirectResponse:
-    """The page, with this document open at ``span`` (``start-end``); the page says where either is not there."""
+def permanent_link(document_id: str, span: str, request: Request, version: str = "") -> RedirectResponse:
+    """The page, with this document open at ``span`` (``start-end``), as it was in ``version`` where one is named; the
+    page says where any of them is not there."""
     start, _, end = span.partition("-")
-    query = urlencode({"document": document_id, "start": start, "end": end})
+    query = urlencode(
+        {"document": document_id, "start": start, "end": end} | ({"version": version} if version else {})
+    )
     return RedirectResponse(f"{request.scope.get('root_path', '')}/?{query}", status_code=303)

@@ -43,10 +43,10 @@ from ui.cli_options import (
     YearFrom,
     YearTo,
 )
-from ui.cli_progress import progress_bar
 from ui.cli_reindex import reindex_command
 from ui.cli_serve import serve_command
 from ui.cli_terminal import FAILED, Group, Terminal, open_terminal, speak_utf8
+from ui.cli_upkeep import backup_command, restore_command, verify_command
 
 if TYPE_CHECKING:
     from index.records import Document
@@ -232,17 +232,13 @@ app.add_typer(accounts, name="account")
 app.add_typer(tokens, name="token")
 
 
-@app.command(help="Check that the library keeps its promises. 检查资料库是否完好。")
-def verify(ctx: typer.Context, library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    terminal: Terminal = ctx.obj
-    with open_library(terminal, library) as opened, progress_bar(terminal) as report:
-        problems = opened.verify(progress=report)
-    if as_json:
-        terminal.show_json([asdict(problem) for problem in problems])
-    else:
-        terminal.show(Text(render.problems_text(problems, terminal.language)))
-    if problems:
-        raise typer.Exit(FAILED)
+app.command("verify", help="Check that the library keeps its promises; mend it. 检查资料库是否完好，并可修复。")(
+    verify_command
+)
+app.command("backup", help="Write all of the library to one file, also while it is served. 备份，不必停止服务。")(
+    backup_command
+)
+app.command("restore", help="Put a backup back as a library. 从备份恢复资料库。")(restore_command)
 
 
 def _published(document: Document, topics: Sequence[str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from index.records import AddReport
 from ui.cli_progress import progress_bar
 from ui.cli_render import failure_line
 from ui.cli_terminal import Terminal
+from ui.library_state import notes
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -55,7 +56,10 @@ def open_library(
 
     settings = settings or load_settings()
     options = settings.model_options()
-    return Library.open(path or settings.library, model=model, create=create, notice=terminal.note, options=options)
+    opened = Library.open(path or settings.library, model=model, create=create, notice=terminal.note, options=options)
+    for note in notes(opened.unfinished(), (), terminal.language):
+        terminal.note(note, style="yellow")
+    return opened
 
 
 def add_with_progress(terminal: Terminal, library: Library, paths: Iterable[Path]) -> AddReport:

@@ -115,7 +115,7 @@ def _turn(answer: Answer, number: int, language: str, link_base: str | None) -> 
         heading=f"{number}. {one_line(answer.question)}",
         result=result,
         notes=notes,
-        cited=tuple(_cited(citation, language, link_base) for citation in citations),
+        cited=tuple(_cited(citation, language, link_base, answer.library_version) for citation in citations),
     )
 
 
@@ -140,7 +140,7 @@ def _limit(name: str, value: Any, language: str) -> str:
     return say(language, key, value=given) if key in STRINGS[language] else f"{name}: {given}"
 
 
-def _cited(citation: Citation, language: str, link_base: str | None) -> Cited:
+def _cited(citation: Citation, language: str, link_base: str | None, version: str) -> Cited:
     document = citation.document
     facts = [
         say(language, document.validity),
@@ -153,5 +153,6 @@ def _cited(citation: Citation, language: str, link_base: str | None) -> Cited:
         heading=f"[{citation.rank}] {one_line(citation.citation)}",
         facts=" · ".join(one_line(fact) for fact in facts if fact),
         lines=pieces(citation.quote, citation.start, [(span.start, span.end) for span in citation.evidence]),
-        link=link_base and f"{link_base}c/{document.id}/{citation.start}-{citation.end}",
+        # The version goes along: what the document says may change, what was quoted stays to be read.
+        link=link_base and f"{link_base}c/{document.id}/{citation.start}-{citation.end}?version={version}",
     )

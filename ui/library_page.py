@@ -13,6 +13,7 @@ from gradio.events import Dependency
 from index.errors import DocumentNotFound, TiaowenError
 from ui.access.records import caller_of
 from ui.auditing import note_outcomes
+from ui.library_state import state_notes
 from ui.render_correction import render_correction
 from ui.render_library import render_library_head, render_rows, render_shelf
 from ui.render_uploads import render_uploads
@@ -70,7 +71,7 @@ class LibraryPage:
         ]
 
     def _may_change(self, request: gr.Request | None) -> bool:
-        return self.service.access.may("change", caller_of(request))
+        return not self.service.library.read_only and self.service.access.may("change", caller_of(request))
 
     def _refused(self, request: gr.Request) -> str:
         """The code of the error for a change that may not be made by who sent the request, or not so soon."""
@@ -83,10 +84,11 @@ class LibraryPage:
     ) -> tuple[str, str]:
         try:
             documents = self.service.library.documents()
+            notes = state_notes(self.service.library, language) if may else ()
         except TiaowenError as error:
-            documents, notice, trouble = (), say_error(language, error.code), True
+            documents, notes, notice, trouble = (), (), say_error(language, error.code), True
         return (
-            render_library_head(documents, language, may),
+            render_library_head(documents, language, may, notes),
             render_shelf(documents, language, view, may, notice, trouble),
         )
 

@@ -58,7 +58,8 @@
   }
 
   function passageOf(data) {
-    return { document: data.open ?? data.document, start: data.start, end: data.end, evidence: data.evidence };
+    const { start, end, evidence, version } = data;
+    return { document: data.open ?? data.document, start, end, evidence, version };
   }
 
   function close() {

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from index.errors import DocumentNotFound, TiaowenError
+from index.errors import DocumentNotFound, TiaowenError, VersionNotFound
 from index.reading.pdf_places import places_on_page
 from ui.marking import parse_span_list
 from ui.render_document import Passage, render_document, render_no_document
@@ -23,7 +23,8 @@ def asked_passage(data: Mapping[str, Any]) -> Passage | None:
         return None
     spans = parse_span_list(f"{data.get('start')}-{data.get('end')}")
     start, end = spans[0] if spans else (None, None)
-    return Passage(document, start, end, tuple(parse_span_list(data.get("evidence"))))
+    version = str(data.get("version") or "")[:40] or None
+    return Passage(document, start, end, tuple(parse_span_list(data.get("evidence"))), version)
 
 
 def show_passage(service: Service, passage: Passage | None, language: str) -> str:
@@ -31,13 +32,13 @@ def show_passage(service: Service, passage: Passage | None, language: str) -> st
     if passage is None:
         return render_no_document(language)
     try:
-        document = service.library.document(passage.document)
-        text, clauses = service.library.text(document.id), service.library.clauses(document.id)
+        found = service.library.text_at(passage.document, passage.version)
     except TiaowenError as error:
-        if not isinstance(error, DocumentNotFound):
+        if not isinstance(error, (DocumentNotFound, VersionNotFound)):
             log.warning("A document could not be shown: %s", error)
         return render_no_document(language, error=error.code)
-    return render_document(document, text, clauses, passage, language)
+    former = found.until is not None
+    return render_document(found.document, found.text, found.clauses, passage, language, former=former)
 
 
 def show_page(service: Service, passage: Passage, number: int | None, language: str) -> str:

@@ -24,12 +24,16 @@ BOLD_LABEL = 16
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What to show of a document: the clause ``[start, end)`` and the evidence in it. ``None``: from the top."""
+    """What to show of a document: the clause ``[start, end)`` and the evidence in it. ``None``: from the top.
+
+    ``version`` is the library's, as an answer named it, whose text is meant; ``None`` for the present one.
+    """
 
     document: str
     start: int | None = None
     end: int | None = None
     evidence: tuple[tuple[int, int], ...] = ()
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,19 @@ def _entries(clauses: Sequence[Clause], depth_shown: int) -> list[OutlineEntry]:
     return entries
 
 
-def render_document(document: Document, text: str, clauses: Sequence[Clause], passage: Passage, language: str) -> str:
-    """The pane: head, outline, text. A passage outside the text is said to be so, and nothing is marked."""
+def render_document(
+    document: Document,
+    text: str,
+    clauses: Sequence[Clause],
+    passage: Passage,
+    language: str,
+    *,
+    former: bool = False,
+) -> str:
+    """The pane: head, outline, text. A passage outside the text is said to be so, and nothing is marked.
+
+    ``former``: this is not what the document says now, which the reader is told.
+    """
     start, end = passage.start, passage.end
     inside = start is not None and end is not None and 0 <= start < end <= len(text)
     target = (start, end) if inside and start is not None and end is not None else None
@@ -90,7 +105,8 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     tools = join(
         [
             _outline(entries, target, language),
-            _views(document, language),
+            # Of a former text the file is not kept, only its words.
+            Markup() if former else _views(document, language),
             when(
                 target,
                 '<button type="button" class="tw-button" data-jump="target">{}</button>',
@@ -101,6 +117,7 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     lost = when(
         start is not None and target is None, '<p class="tw-error" role="alert">{}</p>', say(language, "passage_gone")
     )
+    lost += when(former, '<p class="tw-notice" role="status">{}</p>', say(language, "former_text"))
     return str(
         Markup(
             '<section class="tw-pane" aria-label="{}">{}<div class="tw-tools">{}</div>'

@@ -16,8 +16,10 @@ from ui.strings import say
 COLUMNS = ("title", "issuer", "date", "region", "validity", "clauses", "added")
 
 
-def render_library_head(documents: Sequence[Document], language: str, may_change: bool) -> str:
-    """The heading, with how much the library holds, and for whom it is only to be read."""
+def render_library_head(
+    documents: Sequence[Document], language: str, may_change: bool, notes: Sequence[str] = ()
+) -> str:
+    """The heading, with how much the library holds, for whom it is only to be read, and ``notes`` to its keeper."""
     counts = say(
         language,
         "library_count",
@@ -25,10 +27,11 @@ def render_library_head(documents: Sequence[Document], language: str, may_change
         clauses=sum(document.clauses for document in documents),
     )
     return str(
-        Markup('<header class="tw-shelfhead"><h1>{}</h1><p class="tw-meta">{}{}</p></header>').format(
+        Markup('<header class="tw-shelfhead"><h1>{}</h1><p class="tw-meta">{}{}</p>{}</header>').format(
             say(language, "library_heading"),
             counts,
             when(not may_change, " · <span>{}</span>", say(language, "library_readonly")),
+            join([Markup('<p class="tw-notice tw-trouble" role="status">{}</p>').format(note) for note in notes]),
         )
     )
 

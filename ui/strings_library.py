@@ -3,6 +3,39 @@
 from __future__ import annotations
 
 LIBRARY: dict[str, tuple[str, str]] = {
+    "former_text": (
+        "This is what the document said when the answer was given; it has been replaced since.",
+        "这是当时回答所依据的文字；文件此后已换成新版。",
+    ),
+    "error_document_removed": (
+        "This document was in the library and has been deleted, with all that it said.",
+        "这份文件曾在资料库中，已被删除，其文字不再保留。",
+    ),
+    "error_version_not_found": (
+        "The library has no such version, or the document was not in it.",
+        "资料库没有这个版本，或者那时没有这份文件。",
+    ),
+    "error_library_read_only": ("The library can only be read.", "资料库只能查阅，不能更改。"),
+    "error_library_full": (
+        "There is no room left for the library; nothing was changed. Please tell an administrator.",
+        "资料库所在的磁盘已满，未作任何更改；请告知管理员。",
+    ),
+    "error_backup_error": ("The backup cannot be used.", "备份无法使用。"),
+    "unfinished_work": (
+        "Work that was cut short: {what}. Do it again, or have an administrator take it off the list.",
+        "有一项操作中途中断：{what}。请重新进行，或请管理员取消。",
+    ),
+    "work_add": ("adding {files}", "添加 {files}"),
+    "work_replace": ("replacing by {files}", "换成新版 {files}"),
+    "work_remove": ("removing {files}", "删除 {files}"),
+    "work_correct": ("correcting {files}", "更正 {files}"),
+    "work_reindex": ("making the vectors anew", "重建向量"),
+    "and_more": ("{files} and {count} more", "{files} 等，另有 {count} 份"),
+    "damaged_documents": (
+        "Not as they were stored, so neither shown nor answered from: {files}. "
+        "An administrator should run tiaowen verify --repair.",
+        "以下文件的存储内容已损坏，不再显示，也不用于回答：{files}。请管理员运行 tiaowen verify --repair。",
+    ),
     "library_readonly": (
         "From here the library can be read, not changed.",
         "这里只能查阅资料库，不能增删或更正。",

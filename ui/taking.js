@@ -137,7 +137,12 @@
   }
 
   T.on("copy", (button) => copy(button, button.dataset.copy));
-  T.on("copyLink", (button) => copy(button, new URL(button.dataset.copyLink, document.baseURI).href));
+  T.on("copyLink", (button) => {
+    const link = new URL(button.dataset.copyLink, document.baseURI);
+    const version = button.closest(".tw-turn")?.dataset.version;
+    if (version) link.searchParams.set("version", version); // what was quoted can be read when the document has changed
+    return copy(button, link.href);
+  });
   T.on("export", take);
   T.on("helpful", (button) => {
     const group = button.closest(".tw-helpful");
