@@ -1,5 +1,4 @@
-"""``vectors-<n>.faiss``: the dense index of version n on disk, which saves making it from the catalogue at a start.
-"""
+"""``vectors-<n>.faiss``: the dense index of version n on disk, which saves making it anew at every start."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def backup_command(
 
 def restore_command(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A backup. 备份文件。")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup. 备份文件。")],
     library: LibraryOption = None,
     replace: Annotated[
         bool,

@@ -37,7 +37,9 @@ def cut_otherwise(path: Path) -> None:
     """Makes the lease one clause, as an earlier outline might have."""
     db = sqlite3.connect(path / "catalog.sqlite")
     with db:
-        (number, length) = db.execute("SELECT serial, length(text) FROM documents WHERE file = 'lease.txt'").fetchone()
+        (number, length) = db.execute(
+            "SELECT serial, length(text) FROM documents WHERE file = 'lease.txt'"
+        ).fetchone()
         (first,) = db.execute("SELECT min(id) FROM clauses WHERE document = ?", (number,)).fetchone()
         db.execute("DELETE FROM clauses WHERE document = ? AND id != ?", (number, first))
         db.execute("UPDATE clauses SET start = 0, end = ?, address = '[]' WHERE id = ?", (length, first))
