@@ -20,11 +20,11 @@ ROOT = Path(index.__file__).parents[1]
 
 _READ_ONLY = """
 import json, os, sys
-if os.getuid() == 0:
-    os.setgid(65534); os.setuid(65534)
-from pathlib import Path
 from index.library import Library
 from index.errors import LibraryReadOnly
+if os.getuid() == 0:
+    # Root may write anywhere; nobody may not.
+    os.setgid(65534); os.setuid(65534)
 said, notices = {}, []
 with Library.open(sys.argv[1], notice=notices.append) as library:
     snapshot = library.snapshot

@@ -93,7 +93,9 @@ def test_readers_in_other_processes_see_whole_versions_only(small_library: Make)
 
 _ADDER = """
 import sys
+from index import locking
 from index.library import Library
+locking.PATIENCE = 100.0
 with Library.open(sys.argv[1]) as library:
     for name in sys.argv[2:]:
         library.add_bytes(name, f"通知{name}\\n第一条 {name}\\n".encode())
