@@ -265,6 +265,8 @@ def test_the_description_covers_every_endpoint(client: httpx.Client) -> None:
         "/api/documents/{document_id}/original",
         "/api/documents/{document_id}/pages/{number}",
         "/api/documents/{document_id}/text",
+        "/api/documents/{document_id}/texts",
+        "/api/library",
         "/api/filters",
         "/api/clauses/{clause_id}",
         "/api/session",
@@ -277,6 +279,8 @@ def test_a_permanent_link_leads_to_the_page(client: httpx.Client) -> None:
     response = client.get("/c/abc/12-30")
     assert response.status_code == 303
     assert response.headers["location"] == "/?document=abc&start=12&end=30"
+    response = client.get("/c/abc/12-30", params={"version": "3-a&b"})
+    assert response.headers["location"] == "/?document=abc&start=12&end=30&version=3-a%26b"
 
 
 def test_a_library_without_documents_answers_honestly(served_empty: Served) -> None:

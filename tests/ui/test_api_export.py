@@ -56,7 +56,10 @@ def test_a_word_file_quotes_what_ask_answers(client: httpx.Client, served: Serve
     for citation in citations:
         assert f"[{citation['rank']}] {citation['citation']}" in texts
     links = [link.address for paragraph in document.paragraphs for link in paragraph.hyperlinks]
-    assert links == [f"{served.url}/c/{c['document']['id']}/{c['start']}-{c['end']}" for c in citations]
+    version = served.library.version
+    assert links == [
+        f"{served.url}/c/{c['document']['id']}/{c['start']}-{c['end']}?version={version}" for c in citations
+    ]
     assert client.get(links[0]).status_code == 303
     assert f"资料库版本：{served.library.version}" in texts
 

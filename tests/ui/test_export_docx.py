@@ -54,8 +54,8 @@ def test_the_evidence_is_bold_and_nothing_else_of_the_quote() -> None:
 def test_a_clause_is_linked_where_the_page_is_known() -> None:
     document = written(answer(citations=(citation(),)), link_base="http://h:1/")
     links = [link for paragraph in document.paragraphs for link in paragraph.hyperlinks]
-    assert [(link.address, link.text) for link in links] == [("http://h:1/c/d1/100-117",) * 2]
-    assert styled(document, "Caption")[1] == "固定链接: http://h:1/c/d1/100-117"
+    assert [(link.address, link.text) for link in links] == [("http://h:1/c/d1/100-117?version=3-abc",) * 2]
+    assert styled(document, "Caption")[1] == "固定链接: http://h:1/c/d1/100-117?version=3-abc"
     assert not any(p.hyperlinks for p in written(answer(citations=(citation(),))).paragraphs)
 
 
@@ -80,7 +80,7 @@ def test_a_hostile_document_is_text() -> None:
     document = written(answer(citations=(hostile,), question=HOSTILE + "\x00\x1b[31m"), link_base="http://h:1/")
     assert list(quotes(document)) == [HOSTILE]
     assert [link.address for p in document.paragraphs for link in p.hyperlinks] == [
-        f"http://h:1/c/d1/0-{len(HOSTILE)}"
+        f"http://h:1/c/d1/0-{len(HOSTILE)}?version=3-abc"
     ]
 
 

@@ -63,7 +63,7 @@ def test_a_conversation_by_hand() -> None:
         "现行有效 · 2024-03-01 发布 · 澜川市人民政府 · 澜川市 · 文件：land.pdf\n\n"
         "> 第六条 供应方式。  \n"
         "> **租期最长五年**。\n\n"
-        "[固定链接](<http://h:1/c/d1/100-117>)\n"
+        "[固定链接](<http://h:1/c/d1/100-117?version=3-abc>)\n"
     )
 
 

@@ -213,7 +213,7 @@ def test_copying_a_citation(served: Served, visit: Callable[..., Visit]) -> None
     link.click()
     expect(link).to_have_text("已复制")
     copied = made.page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{served.url}/{link.get_attribute('data-copy-link')}"
+    assert copied == f"{served.url}/{link.get_attribute('data-copy-link')}?version={served.library.version}"
     with served.client() as client:
         assert client.get(copied).status_code == 303
 

@@ -33,8 +33,24 @@ def test_a_passage_is_shown_with_its_evidence_marked(service: Service) -> None:
 def test_a_document_that_was_removed_is_said_to_be_gone(service: Service) -> None:
     removed = service.library.remove("talent.txt")
     pane = show_passage(service, Passage(removed.id, 0, 10), "zh")
-    assert "资料库里没有这份文件" in pane
+    assert "已被删除" in pane
     assert "人才公寓" not in pane
+
+
+def test_what_was_quoted_is_shown_after_the_document_was_replaced(service: Service) -> None:
+    library = service.library
+    document, first = library.document("talent.txt"), library.version
+    library.replace_bytes(document.id, "talent-2025.txt", "云岭县人才公寓管理规定\n博士可以免费入住五年。\n".encode())
+    pane = show_passage(service, Passage(document.id, 0, 10, version=first), "zh")
+    assert "免费入住人才公寓三年" in pane
+    assert "文件此后已换成新版" in pane
+    for version in (library.version, None):
+        pane = show_passage(service, Passage(document.id, 0, 10, version=version), "zh")
+        assert "免费入住五年" in pane
+        assert "换成新版" not in pane
+    assert "没有这个版本" in show_passage(service, Passage(document.id, 0, 10, version="9-x"), "zh")
+    library.remove(document.id)
+    assert "已被删除" in show_passage(service, Passage(document.id, 0, 10, version=first), "zh")
 
 
 @pytest.mark.parametrize(
