@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from index.journal import Unfinished
-from index.library import Library
 from index.records import Document
 from ui.strings import say
+
+if TYPE_CHECKING:
+    from index.journal import Unfinished
+    from index.library import Library
 
 NAMED = 5
 """File names that a sentence holds at most."""

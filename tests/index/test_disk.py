@@ -19,7 +19,7 @@ Make = Callable[[], Library]
 ROOT = Path(index.__file__).parents[1]
 
 _READ_ONLY = """
-import json, os, sys
+import json, mmap, os, sys
 from index.library import Library
 from index.errors import LibraryReadOnly
 if os.getuid() == 0:
