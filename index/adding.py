@@ -19,7 +19,7 @@ from index.catalog import NewDocument
 from index.clauses import ClauseSettings
 from index.errors import DocumentError
 from index.grams import language_of
-from index.preparing import Prepared, Source, digest, failure, indexed_texts, prepare, sentence_texts
+from index.preparing import Prepared, Source, digest, failure, indexed_texts, prepare, sentence_texts, spoken
 from index.records import Document, Failure
 from index.sentences import pack_vectors
 
@@ -86,7 +86,7 @@ class Adding:
         for i, source in enumerate(sources):
             self.take(source)
             self._progress("reading", i + 1, len(sources))
-        total = sum(len(w.prepared.clauses) for w in self._waiting)
+        total = sum(len(spoken(w.prepared.clauses)) for w in self._waiting)
         while self._waiting:
             self._commit_batch(total)
 
@@ -154,7 +154,7 @@ class Adding:
         size = 0
         while self._waiting and size < BATCH:
             batch.append(self._waiting.pop(0))
-            size += len(batch[-1].prepared.clauses)
+            size += len(spoken(batch[-1].prepared.clauses))
         documents = self._encoded(batch, total)
         self._commit([w.id for w in batch if w.replaces], documents)
         self.clauses += size

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.columns import add_columns
 from index.corrections import Corrections, corrected
 from index.database import Database
 from index.errors import LibraryDamaged
@@ -41,7 +42,7 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE TABLE IF NOT EXISTS clauses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES documents(serial) ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL, address TEXT NOT NULL, page INTEGER,
-    vector BLOB NOT NULL, sentences BLOB NOT NULL
+    vector BLOB NOT NULL, sentences BLOB NOT NULL, noise TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS clauses_of_document ON clauses(document, start);
 CREATE TABLE IF NOT EXISTS corrections (
@@ -54,7 +55,8 @@ CREATE TABLE IF NOT EXISTS corrections (
 class NewDocument:
     """A document ready to be stored: everything but its clause ids.
 
-    ``vectors`` is (clauses, d) float; ``sentences`` holds for each clause the packed vectors of its sentences.
+    ``vectors`` is (n, d) float for the n clauses that are no noise, ``sentences`` for each of them the packed vectors
+    of its sentences.
     ``metadata`` is what was read; ``title`` the corrected title that it is indexed under, where there is one.
     """
 
@@ -99,6 +101,7 @@ class Catalog:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._database = Database(file, _TABLES)
+        add_columns(self._database)
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -139,7 +142,7 @@ class Catalog:
         """Removes documents by id and stores new ones, in one transaction.
 
         Of a document that comes again under its id the corrections stay; of the others they go with it.
-        Gives the new version and, for each stored document's id, the ids of its clauses in order.
+        Gives the new version and, for each stored document's id, the ids of its clauses in order, without noise.
         """
         given: dict[str, list[int]] = {}
         with self._transaction() as db:
@@ -167,7 +170,7 @@ class Catalog:
             rows = [(document, field, value) for field, value in values.items()]
             db.executemany("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", rows)
             if vectors is not None:
-                ids = [clause.id for clause in self.clauses(self.numbers()[document])]
+                ids = [clause.id for clause in self.clauses(self.numbers()[document]) if not clause.noise]
                 packed = [np.asarray(vector, np.float16).tobytes() for vector in vectors]
                 db.executemany("UPDATE clauses SET vector = ? WHERE id = ?", list(zip(packed, ids, strict=True)))
             return self._advance(db)
@@ -193,14 +196,17 @@ class Catalog:
         cursor = db.execute(f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})", values)
         number = cursor.lastrowid
         ids = []
-        for clause, vector, sentences in zip(new.clauses, new.vectors, new.sentences, strict=True):
+        found = zip(new.vectors, new.sentences, strict=True)
+        for clause in new.clauses:
             row = (number, clause.start, clause.end, json.dumps(clause.address, ensure_ascii=False), clause.page)
+            vector, sentences = (b"", b"") if clause.noise else next(found)
             cursor = db.execute(
-                "INSERT INTO clauses (document, start, end, address, page, vector, sentences)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*row, np.asarray(vector, np.float16).tobytes(), sentences),
+                "INSERT INTO clauses (document, start, end, address, page, noise, vector, sentences)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, clause.noise, b"" if clause.noise else np.asarray(vector, np.float16).tobytes(), sentences),
             )
-            ids.append(int(cursor.lastrowid or 0))
+            if not clause.noise:
+                ids.append(int(cursor.lastrowid or 0))
         return ids
 
     def documents(self) -> list[tuple[int, str, Document]]:
@@ -209,7 +215,8 @@ class Catalog:
         columns = ", ".join(f"d.{name}" for name in _META)
         rows = self._db.execute(
             f"SELECT d.serial, d.source, d.id, d.file, d.sha256, d.format, d.language, d.added_at, length(d.text),"
-            f" json_array_length(d.pages), (SELECT count(*) FROM clauses c WHERE c.document = d.serial), {columns}"
+            " json_array_length(d.pages),"
+            f" (SELECT count(*) FROM clauses c WHERE c.document = d.serial AND c.noise = ''), {columns}"
             " FROM documents d ORDER BY d.file, d.serial"
         ).fetchall()
         found = []
@@ -250,24 +257,26 @@ class Catalog:
     def clauses(self, number: int) -> tuple[Clause, ...]:
         """The clauses of a document in the order of its text."""
         rows = self._db.execute(
-            "SELECT start, end, address, page, id FROM clauses WHERE document = ? ORDER BY start, id", (number,)
+            "SELECT start, end, address, page, id, noise FROM clauses WHERE document = ? ORDER BY start, id",
+            (number,),
         )
-        return tuple(Clause(start, end, tuple(json.loads(a)), page, i) for start, end, a, page, i in rows)
+        return tuple(Clause(start, end, tuple(json.loads(a)), page, i, n) for start, end, a, page, i, n in rows)
 
     def clause_count(self) -> int:
-        """How many clauses are stored."""
-        return int(self._db.execute("SELECT count(*) FROM clauses").fetchone()[0])
+        """How many clauses are stored that are no noise."""
+        return int(self._db.execute("SELECT count(*) FROM clauses WHERE noise = ''").fetchone()[0])
 
     def clause_table(self) -> ClauseTable:
-        """All clauses of the library as columns."""
-        rows = self._db.execute("SELECT id, document, start, end, address, page FROM clauses ORDER BY id").fetchall()
+        """All clauses of the library that are no noise, as columns."""
+        query = "SELECT id, document, start, end, address, page FROM clauses WHERE noise = '' ORDER BY id"
+        rows = self._db.execute(query).fetchall()
         ids, document, start, end, address, page = zip(*rows, strict=True) if rows else ((),) * 6
         ids_, document_, start_, end_ = (np.array(column, np.int64) for column in (ids, document, start, end))
         return ClauseTable(ids_, document_, start_, end_, list(address), list(page))
 
     def vectors(self, dimensions: int) -> tuple[np.ndarray, np.ndarray]:
         """The ids of all clauses (n,) int64 and their vectors (n, d) float16, in the order of ids."""
-        rows = self._db.execute("SELECT id, vector FROM clauses ORDER BY id").fetchall()
+        rows = self._db.execute("SELECT id, vector FROM clauses WHERE noise = '' ORDER BY id").fetchall()
         data = b"".join(row[1] for row in rows)
         if len(data) != len(rows) * dimensions * 2:
             raise LibraryDamaged(f"{self._file.name} holds vectors that are not of {dimensions} dimensions")
@@ -275,7 +284,7 @@ class Catalog:
 
     def sentences(self, dimensions: int) -> tuple[np.ndarray, np.ndarray]:
         """The packed sentence vectors of all clauses (m, d) int8 and where each clause's begin (n + 1,) int64."""
-        rows = self._db.execute("SELECT sentences FROM clauses ORDER BY id").fetchall()
+        rows = self._db.execute("SELECT sentences FROM clauses WHERE noise = '' ORDER BY id").fetchall()
         starts = np.zeros(len(rows) + 1, np.int64)
         np.cumsum([len(row[0]) // dimensions for row in rows], out=starts[1:])
         data = np.frombuffer(b"".join(row[0] for row in rows), np.int8)

@@ -22,7 +22,7 @@ from index.errors import LibraryBusy, LibraryDamaged
 from index.keywords import KeywordIndex
 from index.locking import WriteLock
 from index.new_vectors import NewVectors
-from index.preparing import indexed_text
+from index.preparing import indexed_document, indexed_text, spoken
 from index.snapshot import Snapshot
 from index.vectors import VectorIndex
 
@@ -114,7 +114,10 @@ class DerivedIndexes:
 
     def _document_texts(self) -> Iterator[tuple[int, str]]:
         for number, _, document in self._catalog.documents():
-            yield number, f"{document.metadata.title}\n{self._catalog.text(number) or ''}"
+            yield number, self._document_text(number, document.metadata.title)
+
+    def _document_text(self, number: int, title: str) -> str:
+        return indexed_document(title, self._catalog.text(number) or "", self._catalog.clauses(number))
 
     def _clause_texts(self) -> Iterator[tuple[int, str]]:
         for number, _, document in self._catalog.documents():
@@ -122,7 +125,7 @@ class DerivedIndexes:
 
     def _texts_of(self, number: int, title: str) -> Iterator[tuple[int, str]]:
         text = self._catalog.text(number) or ""
-        for clause in self._catalog.clauses(number):
+        for clause in spoken(self._catalog.clauses(number)):
             yield clause.id, indexed_text(title, clause.address, text[clause.start : clause.end])
 
     def clause_texts(self, document: str, title: str) -> list[str]:
@@ -140,10 +143,12 @@ class DerivedIndexes:
         texts = [
             (identity, indexed_text(d.indexed_title, clause.address, d.text[clause.start : clause.end]))
             for d in added
-            for identity, clause in zip(given[d.id], d.clauses, strict=True)
+            for identity, clause in zip(given[d.id], spoken(d.clauses), strict=True)
         ]
         self._words[0].write(texts, gone_clauses, version)
-        self._words[1].write([(numbers[d.id], f"{d.indexed_title}\n{d.text}") for d in added], gone, version)
+        self._words[1].write(
+            [(numbers[d.id], indexed_document(d.indexed_title, d.text, d.clauses)) for d in added], gone, version
+        )
 
     def correct(
         self, document: str, title: str, values: Corrections, reset: Sequence[str], vectors: np.ndarray | None
@@ -156,7 +161,7 @@ class DerivedIndexes:
         version = self._catalog.correct(document, values, reset, vectors)
         number = self._catalog.numbers()[document]
         texts = list(self._texts_of(number, title)) if vectors is not None else []
-        whole = [(number, f"{title}\n{self._catalog.text(number) or ''}")] if texts else []
+        whole = [(number, self._document_text(number, title))] if texts else []
         self._words[0].write(texts, [identity for identity, _ in texts], version)
         self._words[1].write(whole, [identity for identity, _ in whole], version)
 

@@ -100,19 +100,29 @@ def prepare(data: bytes, file: str, key: str, settings: ClauseSettings, watch: W
 
 
 def indexed_texts(prepared: Prepared, title: str | None = None) -> Iterator[str]:
-    """For each clause the text that is indexed: the document's title, the headings above, the clause itself.
+    """For each clause that is no noise the text that is indexed: title, the headings above, the clause itself.
 
     ``title`` goes before the title that was read.
     """
-    for clause in prepared.clauses:
+    for clause in spoken(prepared.clauses):
         yield indexed_text(title or prepared.metadata.title, clause.address, prepared.text[clause.start : clause.end])
 
 
 def sentence_texts(prepared: Prepared) -> Iterator[list[str]]:
-    """For each clause the texts of its sentences."""
-    for clause in prepared.clauses:
+    """For each clause that is no noise the texts of its sentences."""
+    for clause in spoken(prepared.clauses):
         quote = prepared.text[clause.start : clause.end]
         yield [quote[a:b] for a, b in split_sentences(quote)]
+
+
+def spoken(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """``clauses`` without those that are noise: what is indexed and answered from."""
+    return tuple(clause for clause in clauses if not clause.noise)
+
+
+def indexed_document(title: str, text: str, clauses: Iterable[Clause]) -> str:
+    """What is indexed of a whole document: its title, and its text without noise."""
+    return f"{title}\n" + "".join(text[clause.start : clause.end] for clause in spoken(clauses))
 
 
 def indexed_text(title: str, address: tuple[str, ...], quote: str) -> str:

@@ -66,7 +66,8 @@ class Document:
     """One policy file in the library. ``file`` is its path relative to the folder that was added.
 
     ``language`` is ``zh`` or ``en``: the script that most of its letters are of. ``corrected`` names the fields of
-    ``metadata`` that were corrected by hand, each with what was read from the file.
+    ``metadata`` that were corrected by hand, each with what was read from the file. ``clauses`` counts those that
+    can be answered from.
     """
 
     id: str
@@ -87,7 +88,8 @@ class Clause:
     """A citable span: ``text[start:end]``. The clauses of a document, in order, are its stored text.
 
     ``address`` are the labels from the document down; ``page`` is the page it starts on, if the format has pages.
-    ``id`` is 0 until the catalogue has given one; ids are never used twice.
+    ``id`` is 0 until the catalogue has given one; ids are never used twice. ``noise`` is empty, or what the clause is
+    instead of something said (see ``index.noise``): such a clause is kept and shown, but never answered from.
     """
 
     start: int
@@ -95,6 +97,7 @@ class Clause:
     address: tuple[str, ...] = ()
     page: int | None = None
     id: int = 0
+    noise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,14 +107,16 @@ def document_text(document: Document, text: str, clauses: Sequence[Clause], lang
     ]
     for clause in clauses:
         parts.append(_address(clause, language))
-        parts.append(Text(clean(text[clause.start : clause.end].strip("\n"))))
+        style = "dim" if clause.noise else ""
+        parts.append(Text(clean(text[clause.start : clause.end].strip("\n")), style=style))
     return Text("\n").join(part for part in parts if part.plain)
 
 
 def _address(clause: Clause, language: str) -> Text:
     labels = " › ".join(clause.address)
     page = say(language, "page_number", page=clause.page) if clause.page is not None else ""
-    place = " · ".join(item for item in (labels, page, f"{clause.start}–{clause.end}") if item)
+    noise = say(language, "noise") if clause.noise else ""
+    place = " · ".join(item for item in (labels, page, f"{clause.start}–{clause.end}", noise) if item)
     return Text("\n" + clean(place), style="cyan")
 
 

@@ -160,11 +160,21 @@ class ClauseOut(BaseModel):
     address: list[str]
     page: int | None
     id: int
+    noise: str | None = Field(
+        description="Where it says nothing: spam, site, paywall, editor or page; it is kept, but never answered from"
+    )
 
     @classmethod
     def of(cls, clause: Clause) -> ClauseOut:
         """The published form of a stored clause."""
-        return cls(start=clause.start, end=clause.end, address=list(clause.address), page=clause.page, id=clause.id)
+        return cls(
+            start=clause.start,
+            end=clause.end,
+            address=list(clause.address),
+            page=clause.page,
+            id=clause.id,
+            noise=clause.noise or None,
+        )
 
 
 class DocumentText(BaseModel):
