@@ -189,6 +189,6 @@ def _new_document(waiting: _Waiting, now: str, vectors: np.ndarray, sentences: t
     p = waiting.prepared
     return NewDocument(
         id=waiting.id, file=p.file, source=p.key, sha256=p.sha256, format=p.format, language=language_of(p.text),
-        metadata=p.metadata, added_at=now, text=p.text, pages=p.pages, headings=p.headings, repeals=p.repeals,
-        clauses=p.clauses, vectors=vectors, sentences=sentences, title=waiting.title,
+        metadata=p.metadata, details=p.details, added_at=now, text=p.text, pages=p.pages, headings=p.headings,
+        repeals=p.repeals, clauses=p.clauses, vectors=vectors, sentences=sentences, title=waiting.title,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,9 @@ import numpy as np
 from index.columns import add_columns
 from index.corrections import Corrections, corrected
 from index.database import Database
+from index.details import from_json, to_json
 from index.errors import LibraryDamaged
+from index.new_document import ClauseTable, NewDocument
 from index.records import Clause, Document, HeadingMark, Metadata, PageSpan
 from index.repeals import Repealed
 
@@ -37,7 +39,7 @@ CREATE TABLE IF NOT EXISTS documents (
     source TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, format TEXT NOT NULL,
     {", ".join(f"{name} TEXT" for name in _META)},
     added_at TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, headings TEXT NOT NULL,
-    repeals TEXT NOT NULL, language TEXT NOT NULL, text_sha256 TEXT NOT NULL
+    repeals TEXT NOT NULL, language TEXT NOT NULL, text_sha256 TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{{}}'
 );
 CREATE TABLE IF NOT EXISTS clauses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES documents(serial) ON DELETE CASCADE,
@@ -49,50 +51,6 @@ CREATE TABLE IF NOT EXISTS corrections (
     document TEXT NOT NULL, field TEXT NOT NULL, value TEXT, PRIMARY KEY (document, field)
 );
 """
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A document ready to be stored: everything but its clause ids.
-
-    ``vectors`` is (n, d) float for the n clauses that are no noise, ``sentences`` for each of them the packed vectors
-    of its sentences.
-    ``metadata`` is what was read; ``title`` the corrected title that it is indexed under, where there is one.
-    """
-
-    id: str
-    file: str
-    source: str
-    sha256: str
-    format: str
-    language: str
-    metadata: Metadata
-    added_at: str
-    text: str
-    pages: tuple[PageSpan, ...]
-    headings: tuple[HeadingMark, ...]
-    repeals: tuple[Repealed, ...]
-    clauses: tuple[Clause, ...]
-    vectors: np.ndarray
-    sentences: tuple[bytes, ...]
-    title: str | None = None
-
-    @property
-    def indexed_title(self) -> str:
-        """The title that goes into the indexes."""
-        return self.title or self.metadata.title
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseTable:
-    """All clauses as columns, in the order of ids. ``document`` holds document numbers."""
-
-    ids: np.ndarray
-    document: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    address: list[str]
-    page: list[int | None]
 
 
 class Catalog:
@@ -184,14 +142,14 @@ class Catalog:
 
     def _store(self, db: sqlite3.Connection, new: NewDocument) -> list[int]:
         columns = ["id", "file", "source", "sha256", "format", *_META, "added_at", "text", "pages", "headings"]
-        columns += ["repeals", "language", "text_sha256"]
+        columns += ["repeals", "language", "text_sha256", "details"]
         values = [new.id, new.file, new.source, new.sha256, new.format]
         values += [getattr(new.metadata, name) for name in _META]
         values += [new.added_at, new.text]
         values.append(json.dumps([[p.number, p.start, p.end] for p in new.pages]))
         values.append(json.dumps([[h.start, h.end, h.level] for h in new.headings]))
         values.append(json.dumps([[r.title, r.number] for r in new.repeals], ensure_ascii=False))
-        values += [new.language, hashlib.sha256(new.text.encode()).hexdigest()]
+        values += [new.language, hashlib.sha256(new.text.encode()).hexdigest(), to_json(new.details)]
         marks = ", ".join("?" * len(columns))
         cursor = db.execute(f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})", values)
         number = cursor.lastrowid
@@ -216,13 +174,15 @@ class Catalog:
         rows = self._db.execute(
             f"SELECT d.serial, d.source, d.id, d.file, d.sha256, d.format, d.language, d.added_at, length(d.text),"
             " json_array_length(d.pages),"
-            f" (SELECT count(*) FROM clauses c WHERE c.document = d.serial AND c.noise = ''), {columns}"
+            f" (SELECT count(*) FROM clauses c WHERE c.document = d.serial AND c.noise = ''), d.details, {columns}"
             " FROM documents d ORDER BY d.file, d.serial"
         ).fetchall()
         found = []
-        for number, source, identity, file, sha256, form, language, added_at, length, pages, clauses, *meta in rows:
-            metadata = Metadata(**dict(zip(_META, meta, strict=True)))
-            document = Document(identity, file, sha256, form, metadata, length, clauses, pages, added_at, language)
+        for number, source, identity, file, sha256, form, language, added_at, length, pages, clauses, *rest in rows:
+            metadata, details = Metadata(**dict(zip(_META, rest[1:], strict=True))), from_json(rest[0])
+            document = Document(
+                identity, file, sha256, form, metadata, length, clauses, pages, added_at, language, details=details
+            )
             found.append((number, source, corrected(document, corrections.get(identity, {}))))
         return found
 

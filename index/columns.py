@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from index.database import Database
 
-ADDED = (("clauses", "noise", "TEXT NOT NULL DEFAULT ''"),)
+ADDED = (
+    ("clauses", "noise", "TEXT NOT NULL DEFAULT ''"),
+    ("documents", "expires_on", "TEXT"),
+    ("documents", "details", "TEXT NOT NULL DEFAULT '{}'"),
+)
 """Table, column, and what SQLite is to know of it; new ones go to the end."""
 
 

@@ -114,7 +114,7 @@ class Library:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest complete version; the same object until something changes. See ``index.current``."""
+        """The newest complete version; the same object until something changes (see ``index.current``)."""
         return self._current.read()
 
     @property

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from index.archives import ARCHIVE_SUFFIXES
 from index.clauses import ClauseSettings, make_clauses
+from index.details import Details
 from index.errors import DocumentError, LibraryError
-from index.metadata import extract_metadata
+from index.metadata import describe
 from index.reading import SUPPORTED_SUFFIXES, Watch, read_document
 from index.records import Clause, Failure, HeadingMark, Metadata, PageSpan
 from index.repeals import Repealed, find_repealed
@@ -38,6 +39,7 @@ class Prepared:
     sha256: str
     format: str
     metadata: Metadata
+    details: Details
     text: str
     pages: tuple[PageSpan, ...]
     headings: tuple[HeadingMark, ...]
@@ -88,14 +90,14 @@ def prepare(data: bytes, file: str, key: str, settings: ClauseSettings, watch: W
     A heading that is the document's own title is left out of the addresses: it leads nowhere.
     """
     read = read_document(data, file, watch)
-    metadata = extract_metadata(read.text, file, title=read.title, headings=read.headings)
+    described = describe(read.text, file, title=read.title, headings=read.headings)
     clauses = tuple(
-        replace(clause, address=tuple(label for label in clause.address if label != metadata.title))
+        replace(clause, address=tuple(label for label in clause.address if label != described.metadata.title))
         for clause in make_clauses(read.text, read.headings, read.pages, settings)
     )
     return Prepared(
-        file, key, digest(data), read.format, metadata, read.text, read.pages, read.headings,
-        find_repealed(read.text), clauses,
+        file, key, digest(data), read.format, described.metadata, described.details, read.text, read.pages,
+        read.headings, find_repealed(read.text), clauses,
     )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -18,12 +18,13 @@ from index.grams import fold
 from index.keywords import KeywordIndex, Scored
 from index.records import Clause, Document, HeadingMark, PageSpan, StoredClause
 from index.sentences import unpack_directions
-from index.succession import mark_repealed
+from index.succession import documents_on, find_ended
+from index.text_cache import TextCache
 from index.topics import topics_of
 from index.vectors import VectorIndex
 
-_TEXT_BUDGET = 64_000_000
-"""Characters of stored text kept in memory between questions: the whole of most libraries."""
+_DAYS = 8
+"""Days other than today whose validities are kept."""
 
 _FOLDED = 100_000
 """Folded clauses kept in memory, 50 MB or so."""
@@ -41,32 +42,61 @@ class Snapshot:
         clauses: KeywordIndex,
         documents: KeywordIndex,
         made_with: str | None = None,
+        day: date | None = None,
     ) -> None:
-        """``made_with`` is the fingerprint of the model that made the vectors."""
+        """``made_with`` is the fingerprint of the model that made the vectors, ``day`` whose validity counts (today
+        by default).
+        """
         self.number = version
         self.made_with = made_with
-        # True once it was found to lack a text that a newer version has removed: it should be read no more.
-        self.outlived = False
         self._catalog = catalog
         self._vectors = vectors
         self._sentences, self._sentence_starts = sentences
         self._clause_words = clauses
         self._document_words = documents
         rows = catalog.documents()
-        self.documents: tuple[Document, ...] = tuple(mark_repealed([d for _, _, d in rows], catalog.repeals()))
-        numbers = [number for number, _, _ in rows]
-        self.by_number: dict[int, Document] = dict(zip(numbers, self.documents, strict=True))
-        self.number_of: dict[str, int] = {document.id: number for number, document in self.by_number.items()}
+        self._stored = [document for _, _, document in rows]
+        self.ended = find_ended(self._stored, catalog.repeals())
+        self._numbers = [number for number, _, _ in rows]
+        self.number_of: dict[str, int] = {d.id: n for n, d in zip(self._numbers, self._stored, strict=True)}
         self.table: ClauseTable = catalog.clause_table()
-        self._texts: OrderedDict[int, str] = OrderedDict()
-        self._text_size = 0
-        self._guard = threading.Lock()
+        self._texts = TextCache(catalog)
         self._folded: dict[int, str] = {}
+        self._days: dict[date, Snapshot] = {}
+        self._stand_on(day or date.today())
+
+    def _stand_on(self, day: date) -> None:
+        self.day = day
+        self.documents: tuple[Document, ...] = documents_on(self._stored, self.ended, day)
+        self.by_number: dict[int, Document] = dict(zip(self._numbers, self.documents, strict=True))
+
+    def on(self, day: date) -> Snapshot:
+        """This version as it stands on another day: the same documents and indexes, other validities.
+
+        The last few days asked for are kept, so that asking again costs nothing.
+        """
+        if day == self.day:
+            return self
+        found = self._days.get(day)
+        if found is None:
+            _ = self.version
+            found = copy(self)
+            # What is derived from documents as they stand is worked out anew; what is not is shared.
+            found._stand_on(day)
+            if len(self._days) >= _DAYS:
+                self._days.pop(next(iter(self._days)), None)
+            self._days[day] = found
+        return found
+
+    @property
+    def outlived(self) -> bool:
+        """True once it was found to lack a text that a newer version has removed: it should be read no more."""
+        return self._texts.outlived
 
     @cached_property
     def version(self) -> str:
         """The version as answers name it: a running number and a hash of what the library holds."""
-        parts = sorted(f"{d.id} {d.sha256}" + (f" {d.metadata}" if d.corrected else "") for d in self.documents)
+        parts = sorted(f"{d.id} {d.sha256}" + (f" {d.metadata}" if d.corrected else "") for d in self._stored)
         return f"{self.number}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
 
     @property
@@ -88,23 +118,7 @@ class Snapshot:
 
     def text(self, document: str) -> str:
         """The stored text of a document by id. Raises LibraryBusy where a newer version has removed it."""
-        number = self.number_of[document]
-        with self._guard:
-            if number in self._texts:
-                self._texts.move_to_end(number)
-                return self._texts[number]
-        text = self._catalog.text(number)
-        if text is None:
-            self.outlived = True
-            raise LibraryBusy("the library has changed while it was read; ask again")
-        with self._guard:
-            if number not in self._texts:
-                self._texts[number] = text
-                self._text_size += len(text)
-            while self._text_size > _TEXT_BUDGET and len(self._texts) > 1:
-                _, dropped = self._texts.popitem(last=False)
-                self._text_size -= len(dropped)
-        return text
+        return self._texts.text(self.number_of[document])
 
     def headings(self, number: int) -> tuple[HeadingMark, ...]:
         """The headings that the format of the document with this number declared."""

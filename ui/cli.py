@@ -33,6 +33,7 @@ from ui.cli_options import (
     LibraryOption,
     LimitOption,
     ModelOption,
+    OnOption,
     PathsArgument,
     RegionFilter,
     RerankerOption,
@@ -176,6 +177,7 @@ def ask(
     validity: ValidityFilter = None,
     topic: TopicFilter = None,
     kind: KindFilter = None,
+    on: OnOption = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
     export: ExportOption = None,
@@ -196,6 +198,7 @@ def ask(
             "validity": [value.value for value in validity or ()],
             "topic": topic,
             "kind": kind,
+            "on": on,
             "year_from": year_from,
             "year_to": year_to,
         }

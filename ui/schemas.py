@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,6 +32,9 @@ class Filters(Strict):
     kind: list[str] | None = Field(None, examples=[["办法"]], description="Kinds of documents")
     year_from: int | None = Field(None, ge=1900, le=2200, description="Year of issue, from")
     year_to: int | None = Field(None, ge=1900, le=2200, description="Year of issue, to")
+    on: date | None = Field(
+        None, examples=["2023-06-30"], description="The day whose validities count, in place of today"
+    )
 
     def given(self) -> dict[str, Any]:
         """The filters that were given."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 FACTS: dict[str, tuple[str, str]] = {
+    "filter_on": ("as it stood on {value}", "以 {value} 的效力为准"),
     "noise": (
         "not part of the document: a site, an editor or a printer put it there",
         "不是文件内容：网站、编辑或打印所加",
