@@ -10,8 +10,11 @@ import re
 READ = 8_000
 """Characters of the text that are read."""
 
-OFTEN = 3
+OFTEN = 8
 """Times that the text names a size or an industry which neither its title nor a sentence on its scope names."""
+
+MOST_SIZES = 2
+"""A document that names more sizes than this has something for each of them: it is for all."""
 
 SHARE = 0.5
 """Share of what the most frequent one is named that another needs to stand beside it."""
@@ -53,7 +56,8 @@ _SCOPE = re.compile(
 
 def sizes_of(title: str, text: str) -> tuple[str, ...]:
     """The sizes of enterprises that a document is for, in the order of :data:`SIZES`; none where it is for all."""
-    return _shown(title, text, SIZES)
+    found = _shown(title, text, SIZES)
+    return found if len(found) <= MOST_SIZES else ()
 
 
 def industries_of(title: str, text: str) -> tuple[str, ...]:

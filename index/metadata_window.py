@@ -17,6 +17,7 @@ _DAY = re.compile(
 )
 _SPAN = 70
 _BY = re.compile(r"\s{0,2}(?:\d{1,2}[:：]\d\d|\d{1,2}时)?\s{0,2}(?:之?前|以前|止|截止)")
+_YEARLY = re.compile(r"每年|每季|每月|次年|逐年")
 _SUBMIT = re.compile(r"(?:提出申请|提交申请|提交申报|申报|报送申请|报送申报)")
 
 
@@ -35,6 +36,8 @@ def window_of(text: str, year: int | None = None) -> Window | None:
     for label in _LABEL.finditer(text):
         stop = re.search(r"[。；;\n]", text[label.end() : label.end() + _SPAN])
         end = label.end() + (stop.start() if stop else _SPAN)
+        if _YEARLY.search(text[max(0, label.start() - 12) : end]):
+            continue
         days = _days(text, label.end(), min(end, len(text)), year)
         if not days:
             continue
@@ -51,6 +54,8 @@ def _by_a_day(text: str, year: int | None) -> Window | None:
     """请于2024年5月31日前提交申请."""
     for start, end, day in _days(text, 0, min(len(text), 20_000), year):
         by = _BY.match(text, end)
+        if _YEARLY.search(text[max(0, start - 12) : start]):
+            continue
         if by is not None and _SUBMIT.search(text[by.end() : by.end() + 24].split("。")[0]):
             return Window(None, day, start, by.end())
     return None

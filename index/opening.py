@@ -11,6 +11,7 @@ from index.embedding import Embedder
 from index.embedding_options import ModelOptions
 from index.errors import LibraryMismatch, LibraryNotFound
 from index.library_model import LibraryModel, full_name, load_first
+from index.redescribing import describe_missing
 
 CATALOG = "catalog.sqlite"
 
@@ -48,4 +49,5 @@ def open_catalog(
         )
     elif model is not None:
         made_by.accept(model)
+    describe_missing(catalog)
     return catalog, made_by, settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from index.reading import SUPPORTED_SUFFIXES, Watch, read_document
 from index.records import Clause, Failure, HeadingMark, Metadata, PageSpan
 from index.repeals import Repealed, find_repealed
 from index.sentences import split_sentences
+from index.sidecars import applied, is_sidecar
 
 INDEXED_HEADINGS = 80
 """Characters of an address's labels that go into a clause's indexed text; more would drown a short clause."""
@@ -51,8 +52,8 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
     """The files below ``paths``: each path a file, or a folder searched to the bottom for known formats.
 
     A file named outright is taken whatever its suffix, so that its reader can say why it does not work; in a folder
-    hidden files are left out and files of unknown formats are reported. Raises LibraryError for a path that is
-    not there.
+    hidden files are left out, and what lies beside a file to tell of it; files of unknown formats are reported.
+    Raises LibraryError for a path that is not there.
     """
     sources: list[Source] = []
     failures: list[Failure] = []
@@ -60,7 +61,7 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
         if path.is_dir():
             for file in sorted(p for p in path.rglob("*") if p.is_file()):
                 relative = file.relative_to(path)
-                if any(part.startswith((".", "~$")) for part in relative.parts):
+                if any(part.startswith((".", "~$")) for part in relative.parts) or is_sidecar(file):
                     continue
                 if file.suffix.lower() in SUPPORTED_SUFFIXES | ARCHIVE_SUFFIXES:
                     sources.append(Source(relative.as_posix(), str(file.resolve()), file))
@@ -83,20 +84,29 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def prepare(data: bytes, file: str, key: str, settings: ClauseSettings, watch: Watch | None = None) -> Prepared:
-    """Reads ``data``; ``watch`` is told of each scanned page that was recognised.
+def prepare(
+    data: bytes,
+    file: str,
+    key: str,
+    settings: ClauseSettings,
+    watch: Watch | None = None,
+    given: Mapping[str, str | None] | None = None,
+) -> Prepared:
+    """Reads ``data``; ``watch`` is told of each scanned page that was recognised. What is ``given`` about the file
+    goes before what is read of it.
 
     Raises a DocumentError that says why it cannot become a document.
     A heading that is the document's own title is left out of the addresses: it leads nowhere.
     """
     read = read_document(data, file, watch)
     described = describe(read.text, file, title=read.title, headings=read.headings)
+    metadata, details = applied(described.metadata, described.details, given or {})
     clauses = tuple(
-        replace(clause, address=tuple(label for label in clause.address if label != described.metadata.title))
+        replace(clause, address=tuple(label for label in clause.address if label != metadata.title))
         for clause in make_clauses(read.text, read.headings, read.pages, settings)
     )
     return Prepared(
-        file, key, digest(data), read.format, described.metadata, described.details, read.text, read.pages,
+        file, key, digest(data), read.format, metadata, details, read.text, read.pages,
         read.headings, find_repealed(read.text), clauses,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from index.errors import DocumentNotFound, LibraryBusy
 from index.grams import fold
 from index.keywords import KeywordIndex, Scored
 from index.records import Clause, Document, HeadingMark, PageSpan, StoredClause
+from index.relations import Relation, document_names, relations_of
 from index.sentences import unpack_directions
 from index.succession import documents_on, find_ended
 from index.text_cache import TextCache
@@ -87,6 +88,16 @@ class Snapshot:
                 self._days.pop(next(iter(self._days)), None)
             self._days[day] = found
         return found
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names by which the documents go, each with the ids of those that bear it (see ``index.relations``)."""
+        return document_names(self._stored)
+
+    @cached_property
+    def relations(self) -> dict[str, tuple[Relation, ...]]:
+        """How documents belong together, by id, worked out when first asked for."""
+        return relations_of(self._stored, self.ended, self.names)
 
     @property
     def outlived(self) -> bool:

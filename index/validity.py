@@ -24,6 +24,11 @@ def validity_on(
     ``standing`` as in ``index.details``; a document begins on the day ``effective``, or else when it was ``issued``,
     and ends with ``expires``, or before the day ``repealed``.
     """
+    # A page says 已废止 of the day it was saved: before the day from which that is so, it was in force.
+    if (standing == "repealed" and repealed is not None and day < repealed) or (
+        standing == "expired" and expires is not None and day <= expires
+    ):
+        standing = "rule"
     if standing in ("draft", "repealed", "expired"):
         return standing
     if standing != "rule":

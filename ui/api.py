@@ -11,13 +11,14 @@ from starlette.routing import Match
 
 from rag.answer import Answer
 from rag.facets import Facets, facets
-from ui import api_access, api_documents, api_export, api_feedback, api_originals
+from ui import api_access, api_context, api_documents, api_export, api_feedback, api_originals
 from ui.access.gate import OPEN
 from ui.api_access import SCHEMES, Asking, Changing, without_schemes
 from ui.api_errors import ApiError
 from ui.api_service import ERRORS, Served, published
 from ui.auditing import note_outcomes, note_question
 from ui.documents import FileOutcome, Upload, take_uploads
+from ui.publishing import document_text as text_of
 from ui.schemas import (
     AskRequest,
     ClauseDetail,
@@ -122,12 +123,7 @@ def document(document_id: str, service: Served) -> DocumentOut:
 @router.get("/documents/{document_id}/text", tags=["library"])
 def document_text(document_id: str, service: Served) -> DocumentText:
     """A document's stored text and its clauses; every offset of an answer counts in this text."""
-    found = service.library.document(document_id)
-    return DocumentText(
-        document=published(service, found),
-        text=service.library.text(found.id),
-        clauses=[ClauseOut.of(clause) for clause in service.library.clauses(found.id)],
-    )
+    return text_of(service.library, document_id)
 
 
 @router.delete("/documents/{document_id}", tags=["library"])
@@ -176,7 +172,7 @@ def ready(service: Served, response: Response) -> Ready:
     )
 
 
-for part in (api_access, api_documents, api_export, api_feedback, api_originals):
+for part in (api_access, api_context, api_documents, api_export, api_feedback, api_originals):
     # One flat list: what looks over the routes, to tell a wrong method from a wrong path, sees all of them.
     router.routes += part.router.routes
 

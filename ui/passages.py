@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from index.errors import DocumentNotFound, TiaowenError
+from index.links import links_of
 from index.reading.pdf_places import places_on_page
 from ui.marking import parse_span_list
 from ui.render_document import Passage, render_document, render_no_document
 from ui.render_page import PageView, render_no_page, render_page
+from ui.schemas_context import related_documents
 from ui.service import Service
 
 log = logging.getLogger("tiaowen.ui")
@@ -33,11 +35,13 @@ def show_passage(service: Service, passage: Passage | None, language: str) -> st
     try:
         document = service.library.document(passage.document)
         text, clauses = service.library.text(document.id), service.library.clauses(document.id)
+        snapshot = service.library.snapshot
+        related, links = related_documents(snapshot, document.id), links_of(snapshot, document.id)
     except TiaowenError as error:
         if not isinstance(error, DocumentNotFound):
             log.warning("A document could not be shown: %s", error)
         return render_no_document(language, error=error.code)
-    return render_document(document, text, clauses, passage, language)
+    return render_document(document, text, clauses, passage, language, related, links)
 
 
 def show_page(service: Service, passage: Passage, number: int | None, language: str) -> str:

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from index.links import Link
 from index.records import Clause, Document
 from ui.icons import icon
 from ui.marking import join, text_language, when
 from ui.render import render_facts
+from ui.render_context import render_related
 from ui.render_text import OutlineEntry, Passage, render_text
+from ui.schemas_context import RelatedDocument
 from ui.strings import say, say_error
 
 # Deeper levels of the outline would make the list longer than the text is to read.
@@ -42,8 +45,19 @@ def _entries(clauses: Sequence[Clause], depth_shown: int) -> list[OutlineEntry]:
     return entries
 
 
-def render_document(document: Document, text: str, clauses: Sequence[Clause], passage: Passage, language: str) -> str:
-    """The pane: head, outline, text. A passage outside the text is said to be so, and nothing is marked."""
+def render_document(
+    document: Document,
+    text: str,
+    clauses: Sequence[Clause],
+    passage: Passage,
+    language: str,
+    related: Sequence[RelatedDocument] = (),
+    links: Sequence[Link] = (),
+) -> str:
+    """The pane: head, outline, text. A passage outside the text is said to be so, and nothing is marked.
+
+    ``related`` are the documents that belong to it, ``links`` what its text refers to in the library.
+    """
     start, end = passage.start, passage.end
     inside = start is not None and end is not None and 0 <= start < end <= len(text)
     target = (start, end) if inside and start is not None and end is not None else None
@@ -51,13 +65,14 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     details = [metadata.number, metadata.issuer, document.file]
     head = Markup(
         '<header class="tw-dochead"><div><h2 lang="{}" tabindex="-1">{}</h2><p class="tw-meta">{}</p>'
-        '<p class="tw-facts">{}</p></div>'
+        '<p class="tw-facts">{}</p>{}</div>'
         '<button type="button" class="tw-sign tw-close" data-close aria-label="{}">{}</button></header>'
     ).format(
         text_language(metadata.title),
         metadata.title,
         join([Markup("<span>{}</span>").format(detail) for detail in details if detail], " "),
         _facts(document, language),
+        render_related(related, language),
         say(language, "close"),
         icon("close"),
     )
@@ -66,7 +81,7 @@ def render_document(document: Document, text: str, clauses: Sequence[Clause], pa
     body = Markup('<div class="tw-text" lang="{}" data-document="{}">{}</div>').format(
         text_language(text),
         document.id,
-        render_text(text, clauses, entries, metadata.title, target, passage, language),
+        render_text(text, clauses, entries, metadata.title, target, passage, language, links),
     )
     tools = join(
         [
@@ -138,7 +153,12 @@ def _facts(document: Document, language: str) -> Markup:
         " <span>{}</span>",
         say(language, "effective_on", date=metadata.effective_on),
     )
-    return facts + effective
+    expires = when(metadata.expires_on, " <span>{}</span>", say(language, "expires_on", date=metadata.expires_on))
+    details = document.details
+    window = "–".join(day or "" for day in (details.apply_from, details.apply_to)).strip("–")
+    applies = when(window, " <span>{}</span>", say(language, "apply_window", window=window))
+    audience = [*details.sizes, *details.industries]
+    return facts + effective + expires + applies + join([Markup(" <span>{}</span>").format(w) for w in audience])
 
 
 def _views(document: Document, language: str) -> Markup:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from index.links import Link
 from index.records import Clause
 from ui.marking import join, merged, when
 from ui.strings import say
@@ -44,6 +45,7 @@ def render_text(
     target: tuple[int, int] | None,
     passage: Passage,
     language: str,
+    links: Sequence[Link] = (),
 ) -> Markup:
     """The text line by line. Its characters are exactly the stored ones; pages and anchors are attributes."""
     levels = {entry.label: entry.depth for entry in entries}
@@ -68,7 +70,7 @@ def render_text(
         | bold.keys()
         | set(bold.values())
         | set(target or ())
-        | {edge for span in (*evidence, *noise) for edge in span}
+        | {edge for span in (*evidence, *noise, *((link.start, link.end) for link in links)) for edge in span}
     )
     page_starts = sorted(pages)
     lines: list[Markup] = []
@@ -78,7 +80,11 @@ def render_text(
         if line:
             cuts = [at, *points[bisect_right(points, at) : bisect_left(points, end)], end]
             pieces = [
-                _muted(_piece(text, low, high, target, evidence, bold, anchors), _within(noise, low), language)
+                _muted(
+                    _linked(_piece(text, low, high, target, evidence, bold, anchors), links, low),
+                    _within(noise, low),
+                    language,
+                )
                 for low, high in pairwise(cuts)
             ]
             first = bisect_left(page_starts, at)
@@ -132,6 +138,19 @@ def _piece(
 def _within(spans: Sequence[tuple[int, int]], at: int) -> bool:
     before = bisect_right(spans, at, key=lambda span: span[0]) - 1
     return before >= 0 and at < spans[before][1]
+
+
+def _linked(piece: Markup, links: Sequence[Link], at: int) -> Markup:
+    """What refers to a document of the library, as a button that opens it there."""
+    before = bisect_right(links, at, key=lambda link: link.start) - 1
+    if before < 0 or at >= links[before].end:
+        return piece
+    link = links[before]
+    return Markup('<button type="button" class="tw-link tw-refers" data-open="{}"{}>{}</button>').format(
+        link.document,
+        when(link.target_start is not None, ' data-start="{}" data-end="{}"', link.target_start, link.target_end),
+        piece,
+    )
 
 
 def _muted(piece: Markup, is_noise: bool, language: str) -> Markup:

@@ -33,8 +33,16 @@ def test_a_rule_holds_from_its_first_day_to_its_last(day: str, validity: str) ->
 
 
 @pytest.mark.parametrize("standing", ["draft", "repealed", "expired"])
-def test_what_a_document_says_of_itself_holds_on_every_day(standing: str) -> None:
-    assert validity_on(D("2023-01-01"), standing, ISSUED, BEGINS, ENDS) == standing
+def test_what_a_document_says_of_itself_without_a_day_holds_on_every_day(standing: str) -> None:
+    assert validity_on(D("2023-01-01"), standing, ISSUED, BEGINS, None) == standing
+
+
+def test_what_a_page_says_of_a_document_holds_from_the_day_on_which_that_is_so() -> None:
+    repealed = D("2024-05-01")
+    assert validity_on(D("2024-04-30"), "repealed", ISSUED, BEGINS, None, repealed) == "in_force"
+    assert validity_on(D("2024-05-01"), "repealed", ISSUED, BEGINS, None, repealed) == "repealed"
+    assert validity_on(D("2025-03-31"), "expired", ISSUED, BEGINS, ENDS) == "in_force"
+    assert validity_on(D("2025-04-01"), "expired", ISSUED, BEGINS, ENDS) == "expired"
 
 
 def test_without_any_date_it_is_as_it_says() -> None:
