@@ -17,11 +17,12 @@ import numpy as np
 from index.archives import MOST_NESTED, Budget, is_archive, unpack
 from index.catalog_rows import NewDocument
 from index.clauses import ClauseSettings
-from index.errors import DocumentError
+from index.errors import CorrectionError, DocumentError
 from index.grams import language_of
-from index.preparing import Prepared, Source, digest, failure, indexed_texts, prepare, sentence_texts
+from index.preparing import Prepared, Source, digest, failure, indexed_texts, prepare, sentence_texts, spoken
 from index.records import Document, Failure
 from index.sentences import pack_vectors
+from index.sidecars import says_otherwise, sidecar_of
 
 BATCH = 4096
 """Clauses that are encoded and committed at a time: what a crash can cost, against the price of a commit."""
@@ -86,7 +87,7 @@ class Adding:
         for i, source in enumerate(sources):
             self.take(source)
             self._progress("reading", i + 1, len(sources))
-        total = sum(len(w.prepared.clauses) for w in self._waiting)
+        total = sum(len(spoken(w.prepared.clauses)) for w in self._waiting)
         while self._waiting:
             self._commit_batch(total)
 
@@ -111,12 +112,20 @@ class Adding:
         same = before if before is not None and before.sha256 == sha256 else None
         # The same file under the same name, added from another folder, is the same document.
         same = same or (None if before else self._twins.get((source.file, sha256)))
+        try:
+            given = {} if isinstance(source, Upload) else sidecar_of(source.path)
+        except CorrectionError as error:
+            self.failures.append(Failure(source.file, error.code, str(error)))
+            return
+        if same is not None and says_otherwise(same, given):
+            before, same = same, None
         if same is not None:
             self._keep(sha256, data)  # a library from before originals were kept gets them by being given them
             self.unchanged.append(same.id)
             return
         try:
-            prepared = prepare(data, source.file, source.key, self._settings, partial(self._progress, "recognising"))
+            progress = partial(self._progress, "recognising")
+            prepared = prepare(data, source.file, source.key, self._settings, progress, given)
         except DocumentError as error:
             self.failures.append(failure(source.file, error))
             return
@@ -154,7 +163,7 @@ class Adding:
         size = 0
         while self._waiting and size < BATCH:
             batch.append(self._waiting.pop(0))
-            size += len(batch[-1].prepared.clauses)
+            size += len(spoken(batch[-1].prepared.clauses))
         documents = self._encoded(batch, total)
         self._commit([w.id for w in batch if w.replaces], documents, self._settings.fingerprint)
         self.clauses += size
@@ -189,6 +198,6 @@ def _new_document(waiting: _Waiting, now: str, vectors: np.ndarray, sentences: t
     p = waiting.prepared
     return NewDocument(
         id=waiting.id, file=p.file, source=p.key, sha256=p.sha256, format=p.format, language=language_of(p.text),
-        metadata=p.metadata, added_at=now, text=p.text, pages=p.pages, headings=p.headings, repeals=p.repeals,
-        clauses=p.clauses, vectors=vectors, sentences=sentences, title=waiting.title,
+        metadata=p.metadata, details=p.details, added_at=now, text=p.text, pages=p.pages, headings=p.headings,
+        repeals=p.repeals, clauses=p.clauses, vectors=vectors, sentences=sentences, title=waiting.title,
     )  # fmt: skip

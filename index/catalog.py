@@ -20,6 +20,7 @@ from index.catalog_rows import ClauseTable, NewDocument, store, store_clauses
 from index.catalog_tables import META, TABLES, seal, seal_settings
 from index.corrections import Corrections, corrected
 from index.database import Database
+from index.details import from_json
 from index.errors import LibraryDamaged
 from index.journal import Journal, settle
 from index.past import PastTexts, forget, keep, returned, version_name
@@ -85,7 +86,8 @@ class Catalog:
         """Removes documents by id and stores new ones, in one transaction; their clauses are cut as ``outline`` says.
 
         Of a document that comes again under its id the corrections stay, and its former text is kept; of the others
-        both go with it. Gives the new version and, for each stored document's id, the ids of its clauses in order.
+        both go with it. Gives the new version and, for each stored document's id, the ids of its clauses in order,
+        without noise.
         """
         given: dict[str, list[int]] = {}
         with self._transaction() as db:
@@ -166,7 +168,7 @@ class Catalog:
             db.executemany("INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", rows)
             if vectors is not None:
                 number = self.numbers()[document]
-                ids = [clause.id for clause in self.clauses(number)]
+                ids = [clause.id for clause in self.clauses(number) if not clause.noise]
                 packed = [np.asarray(vector, np.float16).tobytes() for vector in vectors]
                 db.executemany("UPDATE clauses SET vector = ? WHERE id = ?", list(zip(packed, ids, strict=True)))
                 seal(db, number)
@@ -187,13 +189,15 @@ class Catalog:
         rows = self._db.execute(
             f"SELECT d.serial, d.source, d.id, d.file, d.sha256, d.format, d.language, d.added_at, length(d.text),"
             f" CASE WHEN json_valid(d.pages) THEN json_array_length(d.pages) ELSE 0 END, (SELECT count(*) FROM "
-            f"clauses c WHERE c.document = d.serial), {columns}"
+            f"clauses c WHERE c.document = d.serial AND c.noise = ''), d.details, {columns}"
             " FROM documents d ORDER BY d.file, d.serial"
         ).fetchall()
         found = []
-        for number, source, identity, file, sha256, form, language, added_at, length, pages, clauses, *meta in rows:
-            metadata = Metadata(**dict(zip(META, meta, strict=True)))
-            document = Document(identity, file, sha256, form, metadata, length, clauses, pages, added_at, language)
+        for number, source, identity, file, sha256, form, language, added_at, length, pages, clauses, *rest in rows:
+            metadata, details = Metadata(**dict(zip(META, rest[1:], strict=True))), from_json(rest[0])
+            document = Document(
+                identity, file, sha256, form, metadata, length, clauses, pages, added_at, language, details=details
+            )
             found.append((number, source, corrected(document, corrections.get(identity, {}))))
         return found
 
@@ -238,22 +242,24 @@ class Catalog:
     def clauses(self, number: int) -> tuple[Clause, ...]:
         """The clauses of a document in the order of its text."""
         rows = self._db.execute(
-            "SELECT start, end, address, page, id FROM clauses WHERE document = ? ORDER BY start, id", (number,)
+            "SELECT start, end, address, page, id, noise FROM clauses WHERE document = ? ORDER BY start, id",
+            (number,),
         )
-        return tuple(Clause(start, end, tuple(json.loads(a)), page, i) for start, end, a, page, i in rows)
+        return tuple(Clause(start, end, tuple(json.loads(a)), page, i, n) for start, end, a, page, i, n in rows)
 
     def clause_ids(self, number: int) -> list[int]:
-        """The ids of the clauses of a document."""
-        return [int(row[0]) for row in self._db.execute("SELECT id FROM clauses WHERE document = ?", (number,))]
+        """The ids of the clauses of a document that are no noise."""
+        query = "SELECT id FROM clauses WHERE document = ? AND noise = ''"
+        return [int(row[0]) for row in self._db.execute(query, (number,))]
 
     def clause_count(self) -> int:
-        """How many clauses are stored."""
-        return int(self._db.execute("SELECT count(*) FROM clauses").fetchone()[0])
+        """How many clauses are stored that are no noise."""
+        return int(self._db.execute("SELECT count(*) FROM clauses WHERE noise = ''").fetchone()[0])
 
     def clause_table(self, without: Collection[int] = ()) -> ClauseTable:
-        """All clauses of the library as columns, but those of the documents of these numbers."""
-        rows = self._db.execute("SELECT id, document, start, end, address, page FROM clauses ORDER BY id").fetchall()
-        rows = self._of_documents(rows, 1, without)
+        """All clauses of the library that are no noise, as columns, but those of the documents of these numbers."""
+        query = "SELECT id, document, start, end, address, page FROM clauses WHERE noise = '' ORDER BY id"
+        rows = self._of_documents(self._db.execute(query).fetchall(), 1, without)
         ids, document, start, end, address, page = zip(*rows, strict=True) if rows else ((),) * 6
         ids_, document_, start_, end_ = (np.array(column, np.int64) for column in (ids, document, start, end))
         return ClauseTable(ids_, document_, start_, end_, list(address), list(page))
@@ -266,7 +272,7 @@ class Catalog:
     def vectors(self, dimensions: int, without: Collection[int] = ()) -> tuple[np.ndarray, np.ndarray]:
         """The ids of all clauses (n,) int64 and their vectors (n, d) float16, in the order of ids, but those of the
         documents of these numbers."""
-        rows = self._db.execute("SELECT id, vector, document FROM clauses ORDER BY id").fetchall()
+        rows = self._db.execute("SELECT id, vector, document FROM clauses WHERE noise = '' ORDER BY id").fetchall()
         rows = self._of_documents(rows, 2, without)
         data = b"".join(row[1] for row in rows)
         if len(data) != len(rows) * dimensions * 2:
@@ -276,7 +282,7 @@ class Catalog:
     def sentences(self, dimensions: int, without: Collection[int] = ()) -> tuple[np.ndarray, np.ndarray]:
         """The packed sentence vectors of all clauses (m, d) int8 and where each clause's begin (n + 1,) int64, but
         those of the documents of these numbers."""
-        rows = self._db.execute("SELECT sentences, document FROM clauses ORDER BY id").fetchall()
+        rows = self._db.execute("SELECT sentences, document FROM clauses WHERE noise = '' ORDER BY id").fetchall()
         rows = self._of_documents(rows, 1, without)
         starts = np.zeros(len(rows) + 1, np.int64)
         np.cumsum([len(row[0]) // dimensions for row in rows], out=starts[1:])

@@ -25,12 +25,12 @@ CREATE TABLE IF NOT EXISTS documents (
     {", ".join(f"{name} TEXT" for name in META)},
     added_at TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, headings TEXT NOT NULL,
     repeals TEXT NOT NULL, language TEXT NOT NULL, text_sha256 TEXT NOT NULL,
-    since INTEGER NOT NULL DEFAULT 0, outline TEXT NOT NULL DEFAULT ''
+    since INTEGER NOT NULL DEFAULT 0, outline TEXT NOT NULL DEFAULT '', details TEXT
 );
 CREATE TABLE IF NOT EXISTS clauses (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES documents(serial) ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL, address TEXT NOT NULL, page INTEGER,
-    vector BLOB NOT NULL, sentences BLOB NOT NULL
+    vector BLOB NOT NULL, sentences BLOB NOT NULL, noise TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS clauses_of_document ON clauses(document, start);
 CREATE TABLE IF NOT EXISTS corrections (
@@ -54,27 +54,29 @@ CREATE TABLE IF NOT EXISTS work (
 """
 """``since`` is the version that a text came with, ``until`` the one that put another in its place; ``outline`` is how
 its clauses were cut. ``past`` are the former texts of documents that are still here, ``removed`` the ids of those
-that are not: of them nothing else is kept.
+that are not: of them nothing else is kept. ``details`` (``index.details``) are null where an earlier program has read
+a document, ``noise`` says why a clause is never answered from.
 """
 
 
-_COLUMNS = dict.fromkeys(META, "TEXT") | {
-    "since": "INTEGER NOT NULL DEFAULT 0",
-    "outline": "TEXT NOT NULL DEFAULT ''",
+_COLUMNS = {
+    "documents": dict.fromkeys(META, "TEXT")
+    | {"since": "INTEGER NOT NULL DEFAULT 0", "outline": "TEXT NOT NULL DEFAULT ''", "details": "TEXT"},
+    "clauses": {"noise": "TEXT NOT NULL DEFAULT ''"},
 }
 
 
-def missing_columns(db: Connection) -> list[str]:
-    """The columns that a document's record has not yet: a field of the metadata that this program has learnt since is
-    unknown of documents that were read before."""
-    there = {str(row[1]) for row in db.execute("PRAGMA table_info(documents)")}
-    return [name for name in _COLUMNS if name not in there]
+def missing_columns(db: Connection) -> list[tuple[str, str]]:
+    """Table and name of each column that is not there yet: what this program has learnt since is unknown of documents
+    that were read before."""
+    there = {table: {str(row[1]) for row in db.execute(f"PRAGMA table_info({table})")} for table in _COLUMNS}
+    return [(table, name) for table, columns in _COLUMNS.items() for name in columns if name not in there[table]]
 
 
 def add_columns(db: Connection) -> None:
     """Adds them, empty, inside the caller's transaction; no seal changes by it."""
-    for name in missing_columns(db):
-        db.execute(f"ALTER TABLE documents ADD COLUMN {name} {_COLUMNS[name]}")
+    for table, name in missing_columns(db):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {_COLUMNS[table][name]}")
 
 
 def upgrade(db: Connection, outline: str) -> None:

@@ -12,6 +12,8 @@ from functools import cache
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from index.noise import find_noise
+from index.noise_clauses import without_noise
 from index.outline import Node, parse_outline
 from index.records import Clause, HeadingMark, PageSpan
 
@@ -59,7 +61,10 @@ def make_clauses(
     pages: Sequence[PageSpan] = (),
     settings: ClauseSettings | None = None,
 ) -> tuple[Clause, ...]:
-    """The clauses of ``text`` in order; joined, they are ``text``. Empty for an empty text."""
+    """The clauses of ``text`` in order; joined, they are ``text``. Empty for an empty text.
+
+    Noise is cut out of what it stands in, as clauses of its own that say so.
+    """
     if not text:
         return ()
     settings = settings or ClauseSettings()
@@ -69,7 +74,7 @@ def make_clauses(
     for piece in pieces:
         first = piece.start + len(text[piece.start : piece.end]) - len(text[piece.start : piece.end].lstrip())
         clauses.append(Clause(piece.start, piece.end, _address(piece), page_at(first)))
-    return tuple(clauses)
+    return without_noise(text, clauses, find_noise(text), page_at)
 
 
 def _address(piece: _Piece) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from index.errors import CorrectionError
 from index.reading.cleaning import clean, one_line
 from index.records import Document
 
-FIELDS = ("title", "number", "issuer", "issued_on", "effective_on", "region", "validity")
-DATES = ("issued_on", "effective_on")
+FIELDS = ("title", "number", "issuer", "issued_on", "effective_on", "expires_on", "region", "validity")
+DATES = ("issued_on", "effective_on", "expires_on")
 VALIDITIES = ("in_force", "not_yet_in_force", "expired", "repealed", "draft", "unknown")
 LONGEST = 300
 """Characters of a value; the longest titles of real documents have some 120."""
@@ -74,7 +74,9 @@ def corrected(document: Document, corrections: Corrections) -> Document:
         return document
     read = tuple((field, getattr(document.metadata, field)) for field in FIELDS if field in corrections)
     # Of a validated table: the title is never None.
-    return replace(document, metadata=replace(document.metadata, **corrections), corrected=read)  # type: ignore[arg-type]
+    details = document.details.given(corrections, "hand")
+    metadata = replace(document.metadata, **corrections)  # type: ignore[arg-type]
+    return replace(document, metadata=metadata, corrected=read, details=details)
 
 
 def title_after(document: Document, values: Corrections, reset: Iterable[str]) -> str:

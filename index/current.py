@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from index.catalog import Catalog
 from index.snapshot import Snapshot
@@ -19,7 +20,11 @@ class CurrentVersion:
     A version that another process has made is loaded by the first who reads, so that what it has removed is gone.
     """
 
-    def __init__(self, catalog: Catalog, load: Callable[[int], Snapshot]) -> None:
+    def __init__(
+        self, catalog: Catalog, load: Callable[[int], Snapshot], today: Callable[[], date] = date.today
+    ) -> None:
+        """``today`` tells the day whose validities count."""
+        self._today = today
         self._catalog = catalog
         self._load = load
         self._loading = threading.Lock()
@@ -28,14 +33,24 @@ class CurrentVersion:
         self._inside = False
 
     def read(self) -> Snapshot:
-        """The version to read from; the same object until something changes."""
+        """The version to read from; the same object until something changes, or a new day begins."""
         loaded, before = self._loaded, self._before
         if loaded is not None:
             if loaded.number == self._catalog.version:
-                return loaded
+                return self._of_today(loaded)
             if before is not None and loaded.number >= before and not loaded.outlived:
-                return loaded
+                return self._of_today(loaded)
         return self.newest()
+
+    def _of_today(self, loaded: Snapshot) -> Snapshot:
+        """``loaded``, or, once midnight has passed, the same with the validities of the new day."""
+        today = self._today()
+        if loaded.day == today:
+            return loaded
+        with self._loading:
+            if self._loaded is loaded:
+                self._loaded = loaded.on(today)
+            return loaded.on(today)
 
     def newest(self) -> Snapshot:
         """The newest version, even of a change that is not yet reported as done; it is waited for."""
@@ -43,6 +58,7 @@ class CurrentVersion:
             version = self._catalog.version
             if self._loaded is None or self._loaded.number != version:
                 self._loaded = self._load(version)
+            self._loaded = self._loaded.on(self._today())
             return self._loaded
 
     @contextmanager

@@ -28,7 +28,7 @@ from index.errors import LibraryBusy, LibraryError
 from index.keywords import KeywordIndex, Words
 from index.locking import WriteLock
 from index.new_vectors import NewVectors
-from index.preparing import indexed_text
+from index.preparing import indexed_document, indexed_text, spoken
 from index.records import Clause
 from index.snapshot import Snapshot
 from index.vector_file import VectorFile
@@ -168,8 +168,11 @@ class DerivedIndexes:
     def _document_texts(self) -> Iterator[tuple[int, str]]:
         damaged = self._check.damaged()
         for number, _, document in self._catalog.documents():
-            text = "" if number in damaged else f"{document.metadata.title}\n{self._catalog.text(number) or ''}"
+            text = "" if number in damaged else self._document_text(number, document.metadata.title)
             yield number, text
+
+    def _document_text(self, number: int, title: str) -> str:
+        return indexed_document(title, self._catalog.text(number) or "", self._catalog.clauses(number))
 
     def _clause_texts(self) -> Iterator[tuple[int, str]]:
         damaged = self._check.damaged()
@@ -182,7 +185,7 @@ class DerivedIndexes:
 
     def _texts_of(self, number: int, title: str) -> Iterator[tuple[int, str]]:
         text = self._catalog.text(number) or ""
-        for clause in self._catalog.clauses(number):
+        for clause in spoken(self._catalog.clauses(number)):
             yield clause.id, indexed_text(title, clause.address, text[clause.start : clause.end])
 
     def clause_texts(self, document: str, title: str) -> list[str]:
@@ -201,9 +204,9 @@ class DerivedIndexes:
         texts = [
             (identity, indexed_text(d.indexed_title, clause.address, d.text[clause.start : clause.end]))
             for d in added
-            for identity, clause in zip(given[d.id], d.clauses, strict=True)
+            for identity, clause in zip(given[d.id], spoken(d.clauses), strict=True)
         ]
-        whole = [(numbers[d.id], f"{d.indexed_title}\n{d.text}") for d in added]
+        whole = [(numbers[d.id], indexed_document(d.indexed_title, d.text, d.clauses)) for d in added]
         self._write((texts, gone_clauses), (whole, gone), version)
 
     def recut(
@@ -214,7 +217,7 @@ class DerivedIndexes:
         version, gone, given = self._catalog.recut(number, clauses, vectors, sentences, outline)
         title = next(d.metadata.title for n, _, d in self._catalog.documents() if n == number)
         texts = [entry for entry in self._texts_of(number, title) if entry[0] in set(given)]
-        self._write((texts, gone), ((), ()), version)
+        self._write((texts, gone), ([(number, self._document_text(number, title))], [number]), version)
 
     def correct(
         self, document: str, title: str, values: Corrections, reset: Sequence[str], vectors: np.ndarray | None
@@ -227,7 +230,7 @@ class DerivedIndexes:
         version = self._catalog.correct(document, values, reset, vectors)
         number = self._catalog.numbers()[document]
         texts = list(self._texts_of(number, title)) if vectors is not None else []
-        whole = [(number, f"{title}\n{self._catalog.text(number) or ''}")] if texts else []
+        whole = [(number, self._document_text(number, title))] if texts else []
         self._write(
             (texts, [identity for identity, _ in texts]), (whole, [identity for identity, _ in whole]), version
         )

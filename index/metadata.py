@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from index.details import Details
+from index.metadata_details import details_of
 from index.metadata_head import head_units
 from index.metadata_issuer import find_signatures, issued_on, issuer_of
-from index.metadata_kind import kind_of
+from index.metadata_kind import NOT_A_RULE, kind_of
 from index.metadata_number import number_of
 from index.metadata_region import document_region
 from index.metadata_title import title_of
-from index.metadata_validity import effective_on, validity_of
+from index.metadata_validity import effective_on, expires_on, standing_of
 from index.records import HeadingMark, Metadata
 from index.repeals import Repealed, find_repealed, is_repealed_by, repeals
+from index.validity import validity_on
 
-__all__ = ["Repealed", "extract_metadata", "find_repealed", "is_repealed_by", "repeals"]
+__all__ = ["Described", "Repealed", "describe", "extract_metadata", "find_repealed", "is_repealed_by", "repeals"]
 
 
-def extract_metadata(
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What was read of one document."""
+
+    metadata: Metadata
+    details: Details
+
+
+def describe(
     text: str,
     file: str,
     *,
     title: str | None = None,
     headings: Sequence[HeadingMark] = (),
     today: date | None = None,
-) -> Metadata:
-    """The metadata of a document's stored ``text``; ``title`` is never empty, all else is ``None`` where unsaid.
+) -> Described:
+    """What a document's stored ``text`` says of it; the title is never empty, all else is ``None`` where unsaid.
 
     ``file`` is the document's path (its name is the title's last resort but one), ``title`` and ``headings`` are
     what the format declares, ``today`` the day whose validity is asked for (the current one by default). Never
@@ -38,9 +50,11 @@ def extract_metadata(
     issuer = issuer_of(named, text, units, signatures)
     issued = issued_on(named, text, units, signatures)
     kind = kind_of(named, text)
-    # A report tells when what it reports on applies.
+    # A report tells when what it reports on applies, and until when.
     effective = None if kind == "报道" else effective_on(text, issued)
-    return Metadata(
+    expires = None if kind in NOT_A_RULE else expires_on(text, effective, issued)
+    standing = standing_of(text, named, kind, issued, effective, expires)
+    metadata = Metadata(
         title=named,
         number=number_of(text),
         issuer=issuer,
@@ -48,5 +62,19 @@ def extract_metadata(
         effective_on=effective.isoformat() if effective else None,
         region=document_region(named, issuer, kind, text),
         kind=kind,
-        validity=validity_of(text, named, kind, issued, effective, today or date.today()),
+        validity=validity_on(today or date.today(), standing, issued, effective, expires),
+        expires_on=expires.isoformat() if expires else None,
     )
+    return Described(metadata, details_of(text, metadata, standing, file, title, signatures))
+
+
+def extract_metadata(
+    text: str,
+    file: str,
+    *,
+    title: str | None = None,
+    headings: Sequence[HeadingMark] = (),
+    today: date | None = None,
+) -> Metadata:
+    """The metadata alone of :func:`describe`."""
+    return describe(text, file, title=title, headings=headings, today=today).metadata

@@ -147,6 +147,10 @@ def _join(units: list[Unit], i: int, words: str) -> str:
     return title
 
 
+_SAME = 0.7
+"""Share of a phrase's pairs of characters which the one before has too where both say the same."""
+
+
 def _is_second_phrase(title: str, unit: str) -> bool:
     """True where a scraped headline of two phrases goes on: 四川海外采购急需物资 海关通关“零延时”."""
     if closes_title(title) or title.endswith(("！", "？", "!", "?")) or not 4 <= len(unit) <= 32:
@@ -155,7 +159,11 @@ def _is_second_phrase(title: str, unit: str) -> bool:
         return False
     if is_furniture(unit) or is_organ(unit, sure=True) or is_addressee(unit) or HEADING_MARK.match(unit):
         return False
-    return bare(unit) not in bare(title) and bare(title) not in bare(unit)
+    if bare(unit) in bare(title) or bare(title) in bare(unit):
+        return False
+    # 某省推出健康码 我省推出健康码 says the same twice.
+    pairs, said = ({words[i : i + 2] for i in range(len(words) - 1)} for words in (bare(unit), bare(title)))
+    return len(pairs & said) < _SAME * len(pairs)
 
 
 def _could_be_title(words: str, shortest: int = 4) -> bool:

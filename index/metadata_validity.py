@@ -90,15 +90,10 @@ def expires_on(text: str, effective: date | None, issued: date | None) -> date |
     return last
 
 
-def validity_of(
-    text: str,
-    title: str,
-    kind: str | None,
-    issued: date | None,
-    effective: date | None,
-    today: date,
+def standing_of(
+    text: str, title: str, kind: str | None, issued: date | None, effective: date | None, expires: date | None
 ) -> str:
-    """``draft``, ``repealed``, ``expired``, ``not_yet_in_force``, ``in_force`` or ``unknown``, on ``today``."""
+    """What a document is whatever the day: ``draft``, ``repealed``, ``expired``, ``rule`` or ``none``."""
     head = text[:2000]
     state = _STATE.search(head)
     said = state["state"] if state else ""
@@ -114,13 +109,8 @@ def validity_of(
     if kind == "征求意见稿" or _DRAFT_SELF.search(head[:600]):
         return "draft"
     if kind in NOT_A_RULE:
-        return "unknown"
-    expires = expires_on(text, effective, issued)
-    if expires is not None and expires < today:
-        return "expired"
-    if effective is not None and effective > today:
-        return "not_yet_in_force"
-    return "in_force" if effective or issued or kind in LAW_LIKE or "有效" in said else "unknown"
+        return "none"
+    return "rule" if effective or issued or expires or kind in LAW_LIKE or "有效" in said else "none"
 
 
 def _begin(before: str, match: re.Match[str], issued: date | None) -> date | None:

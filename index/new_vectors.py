@@ -55,7 +55,7 @@ class NewVectors:
             self._check()
             rows = db.execute(
                 f"SELECT c.document, c.id, c.vector FROM clauses c LEFT JOIN new_vectors n ON {_CURRENT}"
-                " WHERE n.clause IS NULL ORDER BY c.id LIMIT ?",
+                " WHERE n.clause IS NULL AND c.noise = '' ORDER BY c.id LIMIT ?",
                 (most,),
             ).fetchall()
         self._replaced = {int(clause): vector for _, clause, vector in rows}

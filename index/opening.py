@@ -14,6 +14,7 @@ from index.embedding_options import ModelOptions
 from index.errors import LibraryMismatch, LibraryNotFound, LibraryReadOnly
 from index.library_model import LibraryModel, full_name, load_first
 from index.locking import WriteLock
+from index.redescribing import describe_missing
 
 CATALOG = "catalog.sqlite"
 
@@ -44,6 +45,7 @@ def open_catalog(
         )
     else:
         _of_this_format(path, catalog, stored["format"], notice)
+        describe_missing(path, catalog)
         outdated = sum(outline != settings.fingerprint for outline in catalog.outlines().values())
         if outdated and notice is not None:
             notice(

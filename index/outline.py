@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.markers import Marker, find_markers, is_series_only
+from index.noise import find_noise, is_noise
 from index.records import HeadingMark
 
 _RANK = {
@@ -68,7 +69,9 @@ def parse_outline(text: str, headings: Sequence[HeadingMark] = ()) -> Node:
     ``headings`` are those the file format declares; they count as headings even without a number. Every node's
     span lies inside its parent's and after its elder siblings'. Never raises, whatever the text.
     """
-    found = list(_without_attachment_lists(text, find_markers(text)))
+    noise = find_noise(text)
+    found = [m for m in _without_attachment_lists(text, find_markers(text)) if not is_noise(noise, m.start)]
+    headings = [heading for heading in headings if not is_noise(noise, heading.start)]
     markers = _with_headings(text, _confirmed(found), headings)
     continues = _continuations(markers)
     root = Node("document", 0, len(text), 0, 0, "")

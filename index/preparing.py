@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.archives import ARCHIVE_SUFFIXES
 from index.clauses import ClauseSettings, make_clauses
+from index.details import Details
 from index.errors import DocumentError, LibraryError
-from index.metadata import extract_metadata
+from index.metadata import describe
 from index.reading import SUPPORTED_SUFFIXES, Watch, read_document
 from index.records import Clause, Failure, HeadingMark, Metadata, PageSpan
 from index.repeals import Repealed, find_repealed
 from index.sentences import split_sentences
+from index.sidecars import applied, is_sidecar
 
 INDEXED_HEADINGS = 80
 """Characters of an address's labels that go into a clause's indexed text; more would drown a short clause."""
@@ -38,6 +40,7 @@ class Prepared:
     sha256: str
     format: str
     metadata: Metadata
+    details: Details
     text: str
     pages: tuple[PageSpan, ...]
     headings: tuple[HeadingMark, ...]
@@ -49,8 +52,8 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
     """The files below ``paths``: each path a file, or a folder searched to the bottom for known formats.
 
     A file named outright is taken whatever its suffix, so that its reader can say why it does not work; in a folder
-    hidden files are left out and files of unknown formats are reported. Raises LibraryError for a path that is
-    not there.
+    hidden files are left out, and what lies beside a file to tell of it; files of unknown formats are reported.
+    Raises LibraryError for a path that is not there.
     """
     sources: list[Source] = []
     failures: list[Failure] = []
@@ -58,7 +61,7 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
         if path.is_dir():
             for file in sorted(p for p in path.rglob("*") if p.is_file()):
                 relative = file.relative_to(path)
-                if any(part.startswith((".", "~$")) for part in relative.parts):
+                if any(part.startswith((".", "~$")) for part in relative.parts) or is_sidecar(file):
                     continue
                 if file.suffix.lower() in SUPPORTED_SUFFIXES | ARCHIVE_SUFFIXES:
                     sources.append(Source(relative.as_posix(), str(file.resolve()), file))
@@ -81,38 +84,57 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def prepare(data: bytes, file: str, key: str, settings: ClauseSettings, watch: Watch | None = None) -> Prepared:
-    """Reads ``data``; ``watch`` is told of each scanned page that was recognised.
+def prepare(
+    data: bytes,
+    file: str,
+    key: str,
+    settings: ClauseSettings,
+    watch: Watch | None = None,
+    given: Mapping[str, str | None] | None = None,
+) -> Prepared:
+    """Reads ``data``; ``watch`` is told of each scanned page that was recognised. What is ``given`` about the file
+    goes before what is read of it.
 
     Raises a DocumentError that says why it cannot become a document.
     A heading that is the document's own title is left out of the addresses: it leads nowhere.
     """
     read = read_document(data, file, watch)
-    metadata = extract_metadata(read.text, file, title=read.title, headings=read.headings)
+    described = describe(read.text, file, title=read.title, headings=read.headings)
+    metadata, details = applied(described.metadata, described.details, given or {})
     clauses = tuple(
         replace(clause, address=tuple(label for label in clause.address if label != metadata.title))
         for clause in make_clauses(read.text, read.headings, read.pages, settings)
     )
     return Prepared(
-        file, key, digest(data), read.format, metadata, read.text, read.pages, read.headings,
-        find_repealed(read.text), clauses,
+        file, key, digest(data), read.format, metadata, details, read.text, read.pages,
+        read.headings, find_repealed(read.text), clauses,
     )  # fmt: skip
 
 
 def indexed_texts(prepared: Prepared, title: str | None = None) -> Iterator[str]:
-    """For each clause the text that is indexed: the document's title, the headings above, the clause itself.
+    """For each clause that is no noise the text that is indexed: title, the headings above, the clause itself.
 
     ``title`` goes before the title that was read.
     """
-    for clause in prepared.clauses:
+    for clause in spoken(prepared.clauses):
         yield indexed_text(title or prepared.metadata.title, clause.address, prepared.text[clause.start : clause.end])
 
 
 def sentence_texts(prepared: Prepared) -> Iterator[list[str]]:
-    """For each clause the texts of its sentences."""
-    for clause in prepared.clauses:
+    """For each clause that is no noise the texts of its sentences."""
+    for clause in spoken(prepared.clauses):
         quote = prepared.text[clause.start : clause.end]
         yield [quote[a:b] for a, b in split_sentences(quote)]
+
+
+def spoken(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """``clauses`` without those that are noise: what is indexed and answered from."""
+    return tuple(clause for clause in clauses if not clause.noise)
+
+
+def indexed_document(title: str, text: str, clauses: Iterable[Clause]) -> str:
+    """What is indexed of a whole document: its title, and its text without noise."""
+    return f"{title}\n" + "".join(text[clause.start : clause.end] for clause in spoken(clauses))
 
 
 def indexed_text(title: str, address: tuple[str, ...], quote: str) -> str:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from index.details import Details
+
+NO_DETAILS = Details()
+
 
 @dataclass(frozen=True, slots=True)
 class PageSpan:
@@ -48,7 +52,8 @@ class ReadDocument:
 class Metadata:
     """What a document says of itself; ``None`` where it does not say. Dates are ISO 8601 (``2024-03-01``).
 
-    ``validity`` is one of ``in_force``, ``not_yet_in_force``, ``expired``, ``repealed``, ``draft``, ``unknown``.
+    ``validity`` is one of ``in_force``, ``not_yet_in_force``, ``expired``, ``repealed``, ``draft``, ``unknown``: that
+    of the day the file was read where nobody asks for another (see ``index.validity``).
     """
 
     title: str
@@ -59,6 +64,7 @@ class Metadata:
     region: str | None = None
     kind: str | None = None
     validity: str = "unknown"
+    expires_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,9 @@ class Document:
     """One policy file in the library. ``file`` is its path relative to the folder that was added.
 
     ``language`` is ``zh`` or ``en``: the script that most of its letters are of. ``corrected`` names the fields of
-    ``metadata`` that were corrected by hand, each with what was read from the file.
+    ``metadata`` that were corrected by hand, each with what was read from the file. ``clauses`` counts those that
+    can be answered from. ``repealed_on`` is the day from which another document of the library repeals it,
+    ``replaced_by`` the id of its own newer version.
     """
 
     id: str
@@ -80,6 +88,9 @@ class Document:
     added_at: str
     language: str = "zh"
     corrected: tuple[tuple[str, str | None], ...] = ()
+    details: Details = NO_DETAILS
+    repealed_on: str | None = None
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,8 @@ class Clause:
     """A citable span: ``text[start:end]``. The clauses of a document, in order, are its stored text.
 
     ``address`` are the labels from the document down; ``page`` is the page it starts on, if the format has pages.
-    ``id`` is 0 until the catalogue has given one; ids are never used twice.
+    ``id`` is 0 until the catalogue has given one; ids are never used twice. ``noise`` is empty, or what the clause is
+    instead of something said (see ``index.noise``): such a clause is kept and shown, but never answered from.
     """
 
     start: int
@@ -95,6 +107,7 @@ class Clause:
     address: tuple[str, ...] = ()
     page: int | None = None
     id: int = 0
+    noise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

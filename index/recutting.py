@@ -10,7 +10,7 @@ import numpy as np
 from index.catalog import Catalog
 from index.clauses import ClauseSettings, make_clauses
 from index.derived import DerivedIndexes
-from index.preparing import indexed_text
+from index.preparing import indexed_text, spoken
 from index.records import Clause, HeadingMark, PageSpan
 from index.sentences import pack_vectors, split_sentences
 
@@ -41,10 +41,11 @@ def cut_anew(catalog: Catalog, indexes: DerivedIndexes, encode: Encode, number: 
         return 0
     read_title = dict(document.corrected).get("title") or document.metadata.title
     clauses = cut(text, catalog.headings(number), catalog.pages(number), read_title, settings)
-    quotes = [text[clause.start : clause.end] for clause in clauses]
+    answering = spoken(clauses)
+    quotes = [text[clause.start : clause.end] for clause in answering]
     passages = [
         indexed_text(document.metadata.title, clause.address, quote)
-        for clause, quote in zip(clauses, quotes, strict=True)
+        for clause, quote in zip(answering, quotes, strict=True)
     ]
     vectors, packed = encoded(passages, quotes, encode)
     indexes.recut(number, clauses, vectors, packed, settings.fingerprint)

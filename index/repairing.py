@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.adding import Progress
 from index.catalog import Catalog
@@ -10,15 +11,16 @@ from index.catalog_rows import NewDocument
 from index.checking import SealCheck
 from index.clauses import ClauseSettings
 from index.derived import DerivedIndexes
-from index.errors import DocumentError
+from index.errors import CorrectionError, DocumentError
 from index.grams import language_of
 from index.library_model import LibraryModel
-from index.metadata import extract_metadata
+from index.metadata import describe
 from index.originals import Originals
-from index.preparing import Prepared, indexed_texts, prepare
+from index.preparing import Prepared, indexed_texts, prepare, spoken
 from index.records import Document
 from index.recutting import cut, cut_anew, encoded
 from index.repeals import find_repealed
+from index.sidecars import sidecar_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,12 @@ def _put_right(
     if prepared is None:
         return Repair(document.file, "lost", f"{what}; neither its text nor its original is sound")
     title = document.metadata.title if any(field == "title" for field, _ in document.corrected) else None
-    quotes = [prepared.text[clause.start : clause.end] for clause in prepared.clauses]
+    quotes = [prepared.text[clause.start : clause.end] for clause in spoken(prepared.clauses)]
     vectors, packed = encoded(list(indexed_texts(prepared, title)), quotes, model.encode)
     new = NewDocument(
         id=document.id, file=prepared.file, source=source, sha256=prepared.sha256, format=prepared.format,
-        language=language_of(prepared.text), metadata=prepared.metadata, added_at=document.added_at,
-        text=prepared.text, pages=prepared.pages, headings=prepared.headings, repeals=prepared.repeals,
+        language=language_of(prepared.text), metadata=prepared.metadata, details=prepared.details,
+        added_at=document.added_at, text=prepared.text, pages=prepared.pages, headings=prepared.headings, repeals=prepared.repeals,
         clauses=prepared.clauses, vectors=vectors, sentences=tuple(packed), title=title,
     )  # fmt: skip
     same = catalog.put_right(number, new, settings.fingerprint)
@@ -89,8 +91,10 @@ def _from_original(
 ) -> Prepared | None:
     try:
         data = originals.read(document.sha256)
-        return None if data is None else prepare(data, document.file, source, settings)
-    except (DocumentError, ValueError, TypeError):
+        return (
+            None if data is None else prepare(data, document.file, source, settings, given=sidecar_of(Path(source)))
+        )
+    except (DocumentError, CorrectionError, OSError, ValueError, TypeError):
         return None
 
 
@@ -105,9 +109,9 @@ def _from_text(
         headings, pages = catalog.headings(number), catalog.pages(number)
     except (ValueError, TypeError):
         headings, pages = (), ()
-    metadata = extract_metadata(text, document.file, headings=headings)
-    clauses = cut(text, headings, pages, metadata.title, settings)
+    described = describe(text, document.file, headings=headings)
+    clauses = cut(text, headings, pages, described.metadata.title, settings)
     return Prepared(
-        document.file, source, document.sha256, document.format, metadata, text, pages, headings, find_repealed(text),
-        clauses,
+        document.file, source, document.sha256, document.format, described.metadata, described.details, text, pages,
+        headings, find_repealed(text), clauses,
     )  # fmt: skip

@@ -68,13 +68,13 @@ def is_repealed_by(older: Metadata, item: Repealed, newer: Metadata) -> bool:
         return False
     if item.number and older.number:
         return item.number == older.number
-    if not item.title or not _names(item.title) & _names(older.title):
+    if not item.title or not names_of(item.title) & names_of(older.title):
         return False
-    same_title = bool(_names(older.title) & _names(newer.title))
+    same_title = bool(names_of(older.title) & names_of(newer.title))
     return not same_title or (older.issued_on or "9999") < (newer.issued_on or "")
 
 
-def _names(title: str) -> set[str]:
+def names_of(title: str) -> set[str]:
     """The names by which a document goes: its full title, without its issuer, and of what it issues."""
     names = {title, title[title.find("关于") :] if "关于" in title else title}
     inner = issued_title(title)

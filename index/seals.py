@@ -64,12 +64,13 @@ def document_seals(db: Connection, number: int | None = None) -> dict[int, tuple
         f" AND (SELECT max(id) {bounds} = {int(number)})"
     )  # fmt: skip
     rows = db.execute(
-        f"SELECT id, document, start, end, address, page, vector, sentences FROM clauses{where} ORDER BY id"
+        f"SELECT id, document, start, end, address, page, noise, vector, sentences FROM clauses{where} ORDER BY id"
     )
-    for identity, document, start, end, address, page, vector, sentences in rows:
+    for identity, document, start, end, address, page, noise, vector, sentences in rows:
         if document not in running:
             continue
-        parts = _packed((identity, start, end, address, page)), vector, sentences
+        # As it was sealed before there was noise, where there is none.
+        parts = _packed((identity, start, end, address, page, noise)[: None if noise else 5]), vector, sentences
         for one_running, part in zip(running[document], parts, strict=True):
             one_running.update(part if isinstance(part, bytes) else repr(part).encode())
     return {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
@@ -19,13 +19,15 @@ from index.grams import fold
 from index.keywords import Scored, Words
 from index.past import version_name
 from index.records import Clause, Document, HeadingMark, PageSpan, StoredClause
+from index.relations import Relation, document_names, relations_of
 from index.sentences import unpack_directions
-from index.succession import mark_repealed
+from index.succession import documents_on, find_ended
+from index.text_cache import TextCache
 from index.topics import topics_of
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, evenly
 
-_TEXT_BUDGET = 64_000_000
-"""Characters of stored text kept in memory between questions: the whole of most libraries."""
+_DAYS = 8
+"""Days other than today whose validities are kept."""
 
 _FOLDED = 100_000
 """Folded clauses kept in memory, 50 MB or so."""
@@ -44,14 +46,14 @@ class Snapshot:
         documents: Words,
         made_with: str | None = None,
         damaged: Mapping[int, str] = MappingProxyType({}),
+        day: date | None = None,
     ) -> None:
         """``made_with`` is the fingerprint of the model that made the vectors; ``damaged`` are the documents, by
-        number, that are not as they were written: they are left out, as if they were not there.
+        number, that are not as they were written: they are left out, as if they were not there. ``day`` is that whose
+        validity counts (today by default).
         """
         self.number = version
         self.made_with = made_with
-        # True once it was found to lack a text that a newer version has removed: it should be read no more.
-        self.outlived = False
         self._catalog = catalog
         self._vectors = vectors
         self._sentences, self._sentence_starts = sentences
@@ -61,15 +63,53 @@ class Snapshot:
         self.version = version_name(version, (document for _, _, document in rows))
         self.damaged: tuple[Document, ...] = tuple(document for number, _, document in rows if number in damaged)
         rows = [row for row in rows if row[0] not in damaged]
-        self.documents: tuple[Document, ...] = tuple(_valid(rows, catalog))
-        numbers = [number for number, _, _ in rows]
-        self.by_number: dict[int, Document] = dict(zip(numbers, self.documents, strict=True))
-        self.number_of: dict[str, int] = {document.id: number for number, document in self.by_number.items()}
+        self._stored = [document for _, _, document in rows]
+        here = {document.id for document in self._stored}
+        self.ended = find_ended(self._stored, [entry for entry in catalog.repeals() if entry[0] in here])
+        self._numbers = [number for number, _, _ in rows]
+        self.number_of: dict[str, int] = {d.id: n for n, d in zip(self._numbers, self._stored, strict=True)}
         self.table: ClauseTable = catalog.clause_table(damaged)
-        self._texts: OrderedDict[int, str] = OrderedDict()
-        self._text_size = 0
-        self._guard = threading.Lock()
+        self._texts = TextCache(catalog)
         self._folded: dict[int, str] = {}
+        self._days: dict[date, Snapshot] = {}
+        self._stand_on(day or date.today())
+
+    def _stand_on(self, day: date) -> None:
+        self.day = day
+        self.documents: tuple[Document, ...] = documents_on(self._stored, self.ended, day)
+        self.by_number: dict[int, Document] = dict(zip(self._numbers, self.documents, strict=True))
+
+    def on(self, day: date) -> Snapshot:
+        """This version as it stands on another day: the same documents and indexes, other validities.
+
+        The last few days asked for are kept, so that asking again costs nothing.
+        """
+        if day == self.day:
+            return self
+        found = self._days.get(day)
+        if found is None:
+            found = copy(self)
+            # What is derived from documents as they stand is worked out anew; what is not is shared.
+            found._stand_on(day)
+            if len(self._days) >= _DAYS:
+                self._days.pop(next(iter(self._days)), None)
+            self._days[day] = found
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names by which the documents go, each with the ids of those that bear it (see ``index.relations``)."""
+        return document_names(self._stored)
+
+    @cached_property
+    def relations(self) -> dict[str, tuple[Relation, ...]]:
+        """How documents belong together, by id, worked out when first asked for."""
+        return relations_of(self._stored, self.ended, self.names)
+
+    @property
+    def outlived(self) -> bool:
+        """True once it was found to lack a text that a newer version has removed: it should be read no more."""
+        return self._texts.outlived
 
     @property
     def clause_count(self) -> int:
@@ -95,23 +135,7 @@ class Snapshot:
 
     def text(self, document: str) -> str:
         """The stored text of a document by id. Raises LibraryBusy where a newer version has removed it."""
-        number = self.number_of[document]
-        with self._guard:
-            if number in self._texts:
-                self._texts.move_to_end(number)
-                return self._texts[number]
-        text = self._catalog.text(number)
-        if text is None:
-            self.outlived = True
-            raise LibraryBusy("the library has changed while it was read; ask again")
-        with self._guard:
-            if number not in self._texts:
-                self._texts[number] = text
-                self._text_size += len(text)
-            while self._text_size > _TEXT_BUDGET and len(self._texts) > 1:
-                _, dropped = self._texts.popitem(last=False)
-                self._text_size -= len(dropped)
-        return text
+        return self._texts.text(self.number_of[document])
 
     def headings(self, number: int) -> tuple[HeadingMark, ...]:
         """The headings that the format of the document with this number declared."""
@@ -192,9 +216,9 @@ class Snapshot:
         """For each language vectors of clauses and of sentences taken evenly from the whole library."""
         found = {}
         for english in (False, True):
-            rows = _evenly(np.flatnonzero(self.english == english))
+            rows = evenly(np.flatnonzero(self.english == english))
             spans = [(self._sentence_starts[r], self._sentence_starts[r + 1]) for r in rows]
-            chosen = _evenly(np.array([i for a, b in spans for i in range(a, b)], np.int64))
+            chosen = evenly(np.array([i for a, b in spans for i in range(a, b)], np.int64))
             sentences = unpack_directions(self._sentences[chosen])
             found[english] = (self._vectors.vectors(self.table.ids[rows]), sentences)
         return found
@@ -274,17 +298,3 @@ class Snapshot:
             return self._vectors.vectors(ids)
         except RuntimeError:
             return None
-
-
-def _valid(rows: Sequence[tuple[int, str, Document]], catalog: Catalog) -> list[Document]:
-    """The documents in these rows, marked as repealed where another of them says so."""
-    documents = [document for _, _, document in rows]
-    here = {document.id for document in documents}
-    return mark_repealed(documents, [entry for entry in catalog.repeals() if entry[0] in here])
-
-
-def _evenly(values: np.ndarray, most: int = 256) -> np.ndarray:
-    """At most ``most`` of ``values``, evenly spaced."""
-    if len(values) <= most:
-        return values
-    return values[np.linspace(0, len(values) - 1, most).astype(np.int64)]

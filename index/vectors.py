@@ -93,3 +93,10 @@ class VectorIndex:
         if index.d != dimensions:
             raise LibraryDamaged(f"{file.name} holds vectors of {index.d} dimensions where {dimensions} are expected")
         return cls(dimensions, index)
+
+
+def evenly(values: np.ndarray, most: int = 256) -> np.ndarray:
+    """At most ``most`` of ``values``, evenly spaced."""
+    if len(values) <= most:
+        return values
+    return values[np.linspace(0, len(values) - 1, most).astype(np.int64)]

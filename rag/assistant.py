@@ -26,9 +26,10 @@ from rag.question_map import moved
 from rag.ranking import load_ranker, order
 from rag.readings import follow
 from rag.refusal import Calibration, library_calibration
+from rag.replaced import without_replaced
 from rag.reranking import Reranking
 from rag.retrieval import Candidates, find_candidates
-from rag.said import narrowed
+from rag.said import narrowed, said_day
 from rag.settings import Settings
 
 SHORTLIST = 200
@@ -112,7 +113,9 @@ class PolicyAssistant:
             status="answered" if found else "no_match",
             citations=citations if found else (),
             related=() if found else citations,
-            plan=plan.describe(ranked.weights, ranked.filters, threshold) | self.reranking.describe(),
+            plan=plan.describe(ranked.weights, ranked.filters, threshold)
+            | {"on": ranked.snapshot.day.isoformat()}
+            | self.reranking.describe(),
             library_version=ranked.snapshot.version,
             timings_ms={name: round(value, 2) for name, value in timings.items()},
         )
@@ -133,6 +136,9 @@ class PolicyAssistant:
         self, question: str, history: Sequence[str], filters: Mapping[str, Any] | None, without: Sequence[str] = ()
     ) -> _Ranked:
         snapshot, given = self.library.snapshot, parse_filters(filters)
+        day = given.on or said_day(question, without)
+        if day is not None:
+            snapshot = snapshot.on(day)
         plan = make_plan(snapshot, question, without)
         timings = dict.fromkeys(("encode", "retrieve", "rank"), 0.0)
         look = partial(self._look, snapshot, given, timings)
@@ -171,6 +177,7 @@ class PolicyAssistant:
         encoded = clock()
         weights = weigh(snapshot, plan.search)
         found = find_candidates(snapshot, plan.search, vector, allowed, self.settings.candidates)
+        found = without_replaced(snapshot, plan, narrowed(given, plan.said), found)
         found = found.shortlist(weights.visible, SHORTLIST)
         if near is not None:
             near = near if allowed is None else np.intersect1d(near, allowed)

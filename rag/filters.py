@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ _YEARS = ("year_from", "year_to")
 @dataclass(frozen=True, slots=True)
 class Filters:
     """``document`` are ids; ``region`` and ``issuer`` match a part of the document's; years bound the issue date;
-    ``topic`` is one of ``index.topics``, ``kind`` what the title says the document is (办法, 通知 …).
+    ``topic`` is one of ``index.topics``, ``kind`` what the title says the document is (办法, 通知 …). ``on`` is the
+    day whose validities count, today where it is ``None``; what was issued later did not exist then.
     """
 
     document: tuple[str, ...] = ()
@@ -31,6 +33,7 @@ class Filters:
     kind: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
+    on: date | None = None
 
     def rows(self, snapshot: Snapshot) -> np.ndarray | None:
         """The rows of the clause table that pass, ascending; ``None`` where nothing is filtered."""
@@ -55,12 +58,14 @@ class Filters:
             and (not self.kind or m.kind in self.kind)
             and (self.year_from is None or (year is not None and year >= self.year_from))
             and (self.year_to is None or (year is not None and year <= self.year_to))
+            and (self.on is None or (m.issued_on or m.effective_on or "") <= self.on.isoformat())
         )
 
     def describe(self) -> dict[str, Any]:
         """What is set, JSON-ready."""
         values = {name: list(getattr(self, name)) for name in _LISTS if getattr(self, name)}
-        return values | {name: getattr(self, name) for name in _YEARS if getattr(self, name) is not None}
+        values |= {name: getattr(self, name) for name in _YEARS if getattr(self, name) is not None}
+        return values | ({"on": self.on.isoformat()} if self.on else {})
 
 
 def parse_filters(given: Mapping[str, Any] | None) -> Filters:
@@ -83,6 +88,17 @@ def parse_filters(given: Mapping[str, Any] | None) -> Filters:
             if isinstance(value, bool) or not isinstance(value, int):
                 raise QuestionError(f"the filter {name!r} takes a year such as 2024, not {value!r}")
             values[name] = value
+        elif name == "on":
+            values[name] = _day(value)
         else:
-            raise QuestionError(f"there is no filter {name!r}; known: {', '.join((*_LISTS, *_YEARS))}")
+            raise QuestionError(f"there is no filter {name!r}; known: {', '.join((*_LISTS, *_YEARS, 'on'))}")
     return Filters(**values)
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise QuestionError(f"the filter 'on' takes a day such as 2024-03-01, not {value!r}") from None

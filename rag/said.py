@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ from index.regions import NATIONAL
 from index.snapshot import Snapshot
 from rag.filters import Filters, parse_filters
 from rag.naming import explicit_names
+from rag.said_days import find_day
 from rag.said_mentions import DOCUMENT, DOCUMENT_EN, ISSUED, Mention, Years
 from rag.said_places import find_issuers, find_regions
 from rag.said_words import find_kinds, find_topics, find_validity
@@ -62,6 +64,8 @@ class Said:
     @property
     def filters(self) -> Filters:
         """This as a filter that a caller could set."""
+        if self.kind == "on":
+            return parse_filters({"on": self.names[0], "validity": ["in_force"]})
         if self.years is not None:
             return Filters(year_from=self.years[0], year_to=self.years[1])
         return parse_filters({self.kind: self.names})
@@ -81,8 +85,8 @@ def said_filters(snapshot: Snapshot, question: str, without: Collection[str] = (
         known = any(said.filters == other.filters for other in found)
         if text not in without and not known and said.filters.numbers(snapshot):
             found.append(said)
-    if any(said.hard for said in found) and not narrowed(Filters(), found).numbers(snapshot):
-        found = [replace(said, hard=False) for said in found]
+    if any(said.hard and said.kind != "on" for said in found) and not narrowed(Filters(), found).numbers(snapshot):
+        found = [replace(said, hard=said.kind == "on") for said in found]
     return tuple(found)
 
 
@@ -121,6 +125,7 @@ def _mentions(snapshot: Snapshot, question: str) -> list[Mention]:
     # What stands inside a document's name or an issuer's is no filter of its own: 《澜川市…》, 澜川市财政局发的.
     inside = [(n.start, n.end) for n in names]
     for found in (
+        find_day(question),
         find_issuers(question, known.issuers, known.regions),
         find_years(question),
         find_regions(question, known.regions),
@@ -131,7 +136,9 @@ def _mentions(snapshot: Snapshot, question: str) -> list[Mention]:
         for mention in found:
             if not any(a < mention.end and mention.start < b for a, b in inside):
                 mentions.append(mention)
-                inside += [(mention.start, mention.end)] if mention.kind in ("issuer", "year", "validity") else []
+                inside += (
+                    [(mention.start, mention.end)] if mention.kind in ("issuer", "year", "validity", "on") else []
+                )
     return mentions
 
 
@@ -157,10 +164,21 @@ def is_hard(question: str, start: int, end: int) -> bool:
     return bool(_ONLY.search(near) and _DOCUMENTS_EN.search(near))
 
 
+def said_day(question: str, without: Collection[str] = ()) -> date | None:
+    """The day on which what ``question`` asks for is to be in force; ``None`` where no such words count."""
+    for mention in find_day(question):
+        if question[mention.start : mention.end].strip() not in without:
+            return date.fromisoformat(mention.names[0])
+    return None
+
+
 def narrowed(filters: Filters, said: Sequence[Said]) -> Filters:
     """``filters`` with the hard ones of ``said``; of one kind any may hold, and what the caller set stays."""
     given = filters.describe()
-    for name in dict.fromkeys(s.kind for s in said if s.hard and s.names):
+    day = next((s for s in said if s.kind == "on"), None)
+    if day is not None and filters.on is None:
+        given = {"validity": ["in_force"]} | given | {"on": day.names[0]}
+    for name in dict.fromkeys(s.kind for s in said if s.hard and s.names and s.kind != "on"):
         names = dict.fromkeys(value for s in said if s.hard and s.kind == name for value in s.names)
         given.setdefault(name, list(names))
     years = [s.filters for s in said if s.hard and s.years]

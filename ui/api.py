@@ -11,7 +11,7 @@ from starlette.routing import Match
 
 from rag.answer import Answer
 from rag.facets import Facets, facets
-from ui import api_access, api_documents, api_export, api_feedback, api_library, api_originals
+from ui import api_access, api_context, api_documents, api_export, api_feedback, api_library, api_originals
 from ui.access.gate import OPEN
 from ui.api_access import SCHEMES, Asking, Changing, without_schemes
 from ui.api_errors import ApiError
@@ -164,7 +164,7 @@ def ready(service: Served, response: Response) -> Ready:
     )
 
 
-for part in (api_access, api_documents, api_export, api_feedback, api_library, api_originals):
+for part in (api_access, api_context, api_documents, api_export, api_feedback, api_library, api_originals):
     # One flat list: what looks over the routes, to tell a wrong method from a wrong path, sees all of them.
     router.routes += part.router.routes
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from ui.api_service import ERRORS, Served
-from ui.schemas import ClauseOut, DocumentOut, DocumentText
+from ui.publishing import document_text as text_of
+from ui.schemas import DocumentText
 from ui.schemas_library import LibraryState, TextOut, UnfinishedOut
 
 router = APIRouter(prefix="/api", responses=ERRORS)
@@ -38,13 +39,7 @@ def state(service: Served) -> LibraryState:
 def document_text(document_id: str, service: Served, version: Version = None) -> DocumentText:
     """A document's stored text and its clauses, as they were in `version`; every offset of an answer under that
     version counts in this text. Clauses of a former text have no ids."""
-    found = service.library.text_at(document_id, version)
-    topics = service.library.topics(found.document.id)
-    return DocumentText(
-        document=DocumentOut.of(found.document, topics),
-        text=found.text,
-        clauses=[ClauseOut.of(clause) for clause in found.clauses],
-    )
+    return text_of(service.library, document_id, version)
 
 
 @router.get("/documents/{document_id}/texts", tags=["library"])

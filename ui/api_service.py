@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from index.records import Document
+from ui.publishing import published_of
 from ui.schemas import DocumentOut, ErrorResponse
 from ui.service import Service
 
@@ -23,5 +24,5 @@ ERRORS: dict[int | str, dict[str, Any]] = {status: {"model": ErrorResponse} for 
 
 
 def published(service: Service, document: Document) -> DocumentOut:
-    """A document of the library as published, with its topics."""
-    return DocumentOut.of(document, service.library.topics(document.id))
+    """A document of the library as published, with its topics and what belongs to it."""
+    return published_of(service.library, document)

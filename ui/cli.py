@@ -6,7 +6,6 @@ command could not run as it was given. Models and indexes are loaded by the comm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +22,7 @@ from ui.cli_export import ExportOption, export_answer, export_format
 from ui.cli_feedback import feedback_command
 from ui.cli_library import add_with_progress, load_settings, open_library
 from ui.cli_options import (
+    ContextOption,
     DocumentArgument,
     DocumentsFilter,
     HistoryOption,
@@ -33,6 +33,7 @@ from ui.cli_options import (
     LibraryOption,
     LimitOption,
     ModelOption,
+    OnOption,
     PathsArgument,
     RegionFilter,
     RerankerOption,
@@ -49,6 +50,7 @@ from ui.cli_terminal import FAILED, Group, Terminal, open_terminal, speak_utf8
 from ui.cli_upkeep import backup_command, restore_command, verify_command
 
 if TYPE_CHECKING:
+    from index.library import Library
     from index.records import Document
 
 app = typer.Typer(
@@ -117,11 +119,11 @@ def remove(
 ) -> None:
     terminal: Terminal = ctx.obj
     with open_library(terminal, library) as opened:
-        topics = opened.topics(document) if as_json else ()
+        published = _published(opened, opened.document(document)) if as_json else {}
         removed = opened.remove(document)
         note_documents(opened, "delete", [removed])
     if as_json:
-        terminal.show_json(_published(removed, topics))
+        terminal.show_json(published)
     else:
         terminal.show(Text(render.removed_line(removed, terminal.language)))
 
@@ -131,7 +133,7 @@ def documents(ctx: typer.Context, library: LibraryOption = None, as_json: JsonOp
     terminal: Terminal = ctx.obj
     with open_library(terminal, library) as opened:
         listed = opened.documents()
-        published = [_published(document, opened.topics(document.id)) for document in listed] if as_json else []
+        published = [_published(opened, document) for document in listed] if as_json else []
     if as_json:
         terminal.show_json(published)
     elif listed:
@@ -147,19 +149,16 @@ def show(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from ui.schemas import ClauseOut, DocumentOut, DocumentText
-
     terminal: Terminal = ctx.obj
     with open_library(terminal, library) as opened:
         found = opened.document(document)
         text, clauses = opened.text(found.id), opened.clauses(found.id)
-        topics = opened.topics(found.id) if as_json else ()
-    if as_json:
-        entries = [ClauseOut.of(clause) for clause in clauses]
-        shown = DocumentText(document=DocumentOut.of(found, topics), text=text, clauses=entries)
-        terminal.show_json(shown.model_dump())
-    else:
-        terminal.show(render.document_text(found, text, clauses, terminal.language))
+        if as_json:
+            from ui.publishing import document_text
+
+            terminal.show_json(document_text(opened, found.id).model_dump())
+            return
+    terminal.show(render.document_text(found, text, clauses, terminal.language))
 
 
 @app.command(help="Ask a question; print the clauses that answer it. 提一个问题，给出能回答的条款。")
@@ -176,14 +175,17 @@ def ask(
     validity: ValidityFilter = None,
     topic: TopicFilter = None,
     kind: KindFilter = None,
+    on: OnOption = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
     export: ExportOption = None,
     reranker: RerankerOption = None,
     trust: TrustOption = None,
+    context: ContextOption = False,
     as_json: JsonOption = False,
 ) -> None:
     from rag.assistant import PolicyAssistant
+    from ui.cli_context import contexts_of, with_contexts
 
     terminal: Terminal = ctx.obj
     settings = load_settings(top_k=limit, reranker=reranker, trust_remote_code=trust)
@@ -196,6 +198,7 @@ def ask(
             "validity": [value.value for value in validity or ()],
             "topic": topic,
             "kind": kind,
+            "on": on,
             "year_from": year_from,
             "year_to": year_to,
         }
@@ -206,12 +209,13 @@ def ask(
             limit=settings.top_k,
             filters={key: value for key, value in filters.items() if value},
         )
+        contexts = contexts_of(opened, answer) if context else {}
     if export and form:
         export_answer(terminal, answer, export, form, settings)
     if as_json:
-        terminal.show_json(answer.to_dict())
+        terminal.show_json(with_contexts(answer.to_dict(), contexts))
     else:
-        terminal.show(render.answer_text(answer, terminal.language))
+        terminal.show(render.answer_text(answer, terminal.language, contexts))
 
 
 app.command("reindex", help="Make the vectors anew, with another model if you like. 重建向量，可改用另一个模型。")(
@@ -241,7 +245,7 @@ app.command("backup", help="Write all of the library to one file, also while it 
 app.command("restore", help="Put a backup back as a library. 从备份恢复资料库。")(restore_command)
 
 
-def _published(document: Document, topics: Sequence[str]) -> dict[str, Any]:
-    from ui.schemas import DocumentOut
+def _published(library: Library, document: Document) -> dict[str, Any]:
+    from ui.publishing import published_of
 
-    return DocumentOut.of(document, topics).model_dump()
+    return published_of(library, document).model_dump()

@@ -30,6 +30,7 @@ class Field(StrEnum):
     ISSUER = "issuer"
     ISSUED_ON = "issued_on"
     EFFECTIVE_ON = "effective_on"
+    EXPIRES_ON = "expires_on"
     REGION = "region"
     VALIDITY = "validity"
 
@@ -59,6 +60,9 @@ def correct_command(
     effective_on: Annotated[
         str | None, _text("effective-on", "In force from, as 2024-03-01; '' for none. 施行日期。")
     ] = None,
+    expires_on: Annotated[
+        str | None, _text("expires-on", "In force until, as 2027-02-28; '' for none. 有效期至。")
+    ] = None,
     region: Annotated[str | None, _text("region", "Where it holds; '' for none. 地区；'' 表示没有。")] = None,
     validity: Annotated[Validity | None, typer.Option("--validity", help="Its status. 效力。")] = None,
     reset: Annotated[
@@ -68,11 +72,11 @@ def correct_command(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from ui.schemas import DocumentOut
+    from ui.publishing import published_of
 
     given = {
         "title": title, "number": number, "issuer": issuer, "issued_on": issued_on, "effective_on": effective_on,
-        "region": region, "validity": validity.value if validity else None,
+        "expires_on": expires_on, "region": region, "validity": validity.value if validity else None,
     }  # fmt: skip
     values = {field: value or None for field, value in given.items() if value is not None}
     if not values and not reset:
@@ -81,9 +85,9 @@ def correct_command(
     with open_library(terminal, library) as opened:
         corrected = opened.correct(document, values, [field.value for field in reset or ()])
         note_documents(opened, "correct", [corrected])
-        topics = opened.topics(corrected.id) if as_json else ()
+        published = published_of(opened, corrected).model_dump() if as_json else {}
     if as_json:
-        terminal.show_json(DocumentOut.of(corrected, topics).model_dump())
+        terminal.show_json(published)
     else:
         terminal.show(Text(metadata_text(corrected, terminal.language)))
 

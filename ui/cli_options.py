@@ -138,6 +138,14 @@ KindFilter = Annotated[
         "--kind", metavar="KIND", help="Only this kind (办法, 通知 …); may be repeated. 只查这个文种，可多次给出。"
     ),
 ]
+ContextOption = Annotated[
+    bool,
+    typer.Option("--context", help="Also what stands around each clause. 同时给出每一条的上下文和所引条款。"),
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DAY", help="As it stood on this day, 2023-06-30. 以这一天的效力为准。"),
+]
 YearFrom = Annotated[
     int | None, typer.Option("--year-from", metavar="YEAR", help="Issued in this year or later. 自这一年起发布。")
 ]

@@ -21,7 +21,10 @@ from ui.strings import say
 
 if TYPE_CHECKING:
     from index.feedback import Feedback
+    from ui.schemas_context import ClauseContext
 
+# As index.corrections has them, whose import would load numpy.
+_CORRECTED = ("title", "number", "issuer", "issued_on", "effective_on", "expires_on", "region", "validity")
 _CONTROLS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 
 
@@ -30,8 +33,11 @@ def clean(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-def answer_text(answer: Answer, language: str) -> Text:
-    """The status, then each citation with its quote; with ``no_match`` the related clauses, said to be such."""
+def answer_text(answer: Answer, language: str, contexts: Mapping[int, ClauseContext] | None = None) -> Text:
+    """The status, then each citation with its quote; with ``no_match`` the related clauses, said to be such.
+
+    ``contexts`` are what stands around clauses, by their number, for those where it is to be shown.
+    """
     notes = [Text(clean(sentence), style="yellow") for sentence in address_sentences(answer.plan, language)]
     notes += [Text(clean(line), style="dim") for line in _filter_lines(answer.plan, language)]
     if answer.status == "answered":
@@ -42,8 +48,32 @@ def answer_text(answer: Answer, language: str) -> Text:
         near = Text(say(language, "nearest" if answer.related else "nothing_near"), style="bold yellow")
         above = [Text("\n").join([Text(say(language, "no_match"), style="bold yellow"), *notes, near])]
         citations = answer.related
-    parts = [*above, *(citation_text(citation, language) for citation in citations)]
-    return Text("\n\n").join(parts)
+    around = contexts or {}
+    parts = [*above]
+    for citation in citations:
+        parts.append(citation_text(citation, language))
+        if citation.clause in around:
+            parts.append(context_text(around[citation.clause], language))
+    return Text("\n\n").join(part for part in parts if part.plain)
+
+
+def context_text(context: ClauseContext, language: str) -> Text:
+    """What stands around a clause: each under what it is to it."""
+    near = (("context_lead", context.lead), ("context_before", context.before), ("context_after", context.after))
+    lines = [
+        (f"{say(language, key)} · {found.citation}", found.quote)
+        for key, found in near
+        if found and (key != "context_lead" or found != context.before)
+    ]
+    for item in context.refers:
+        name = item.clause.citation if item.clause else item.title
+        words = say(language, "context_refers", words=item.words)
+        lines.append((f"{words} · {name}", item.clause.quote if item.clause else ""))
+    parts = []
+    for head, quote in lines:
+        parts.append(Text("  " + clean(head), style="cyan"))
+        parts += [Text("  " + clean(line), style="dim") for line in quote.splitlines() if line.strip()]
+    return Text("\n").join(parts)
 
 
 def _filter_lines(plan: Mapping[str, Any], language: str) -> list[str]:
@@ -107,14 +137,16 @@ def document_text(document: Document, text: str, clauses: Sequence[Clause], lang
     ]
     for clause in clauses:
         parts.append(_address(clause, language))
-        parts.append(Text(clean(text[clause.start : clause.end].strip("\n"))))
+        style = "dim" if clause.noise else ""
+        parts.append(Text(clean(text[clause.start : clause.end].strip("\n")), style=style))
     return Text("\n").join(part for part in parts if part.plain)
 
 
 def _address(clause: Clause, language: str) -> Text:
     labels = " › ".join(clause.address)
     page = say(language, "page_number", page=clause.page) if clause.page is not None else ""
-    place = " · ".join(item for item in (labels, page, f"{clause.start}–{clause.end}") if item)
+    noise = say(language, "noise") if clause.noise else ""
+    place = " · ".join(item for item in (labels, page, f"{clause.start}–{clause.end}", noise) if item)
     return Text("\n" + clean(place), style="cyan")
 
 
@@ -122,7 +154,7 @@ def metadata_text(document: Document, language: str) -> str:
     """What is known of a document, a line each; what was corrected by hand, with what was read."""
     read = dict(document.corrected)
     lines = []
-    for field in ("title", "number", "issuer", "issued_on", "effective_on", "region", "validity"):
+    for field in _CORRECTED:
         value = getattr(document.metadata, field)
         shown = say(language, value) if field == "validity" else value or "–"
         line = f"{tell(language, f'field_{field}')}: {shown}"

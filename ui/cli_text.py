@@ -66,6 +66,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "field_issuer": ("Issuer", "发文机关"),
     "field_issued_on": ("Issued on", "发文日期"),
     "field_effective_on": ("In force from", "施行日期"),
+    "field_expires_on": ("In force until", "有效期至"),
     "field_region": ("Region", "地区"),
     "field_validity": ("Status", "效力"),
     "read_as": ("(by hand; read as: {value})", "（手工更正；自动识别为：{value}）"),

@@ -18,6 +18,8 @@ def filter_phrases(filters: Mapping[str, Any], language: str) -> list[str]:
             phrases.append(say(language, "only_document"))
         elif name in ("year_from", "year_to"):
             phrases.append(say(language, f"filter_{name}", value=value))
+        elif name == "on":
+            phrases.append(say(language, "filter_on", value=value))
         elif name in ("region", "issuer", "kind", "validity", "topic"):
             words = say(language, "address_join").join(_word(name, str(item), language) for item in value)
             phrases.append(say(language, f"only_{name}", value=words))

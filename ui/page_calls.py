@@ -12,7 +12,9 @@ from ui.access.records import Caller
 from ui.auditing import note_turns
 from ui.filter_options import options_of, render_option_head, render_options
 from ui.passages import asked_passage, show_page, show_passage
+from ui.publishing import clause_context
 from ui.render_ask import FILTERS, render_next, render_suggestions
+from ui.render_context import render_context, render_gone
 from ui.render_turn import render_turn
 from ui.service import Service
 from ui.strings import known_language, say
@@ -97,4 +99,15 @@ def page_calls(service: Service) -> list[Call]:
             found = ()
         return {"html": render_next([(next_.question, next_.label) for next_ in found], language)}
 
-    return [answer_questions, open_document, picture_page, list_options, suggest_first, suggest_next]
+    def show_context(data: Any, caller: Caller) -> dict[str, Any]:
+        """``{"html"}``, what stands around the clause of this number."""
+        given = data if isinstance(data, Mapping) else {}
+        number, language = str(given.get("clause") or ""), known_language(given.get("language"))
+        if not (number.isascii() and number.isdigit() and len(number) < 18):
+            return {"html": ""}
+        try:
+            return {"html": render_context(clause_context(service.library, int(number)), language)}
+        except TiaowenError:
+            return {"html": render_gone(language)}
+
+    return [answer_questions, open_document, picture_page, list_options, suggest_first, suggest_next, show_context]

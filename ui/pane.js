@@ -128,6 +128,23 @@
     pages.scrollTop = mark ? mark.getBoundingClientRect().top - pages.getBoundingClientRect().top - 120 : 0;
   }
 
+  /* What stands around a clause, below its card; asked for once, then shown and hidden. */
+  T.on("context", async (button) => {
+    const card = button.closest(".tw-card") || button.parentElement.parentElement;
+    let around = T.one("[data-around]", card);
+    if (!around) {
+      around = document.createElement("div");
+      around.dataset.around = "";
+      const { html } = await T.call("show_context", { clause: button.dataset.context }).catch(() => ({ html: "" }));
+      if (!html) return T.tell(T.word("lost"));
+      if (T.one("[data-around]", card)) return;
+      around.innerHTML = html;
+      around.hidden = true;
+      button.closest(".tw-actions").after(around);
+    }
+    around.hidden = !around.hidden;
+    button.setAttribute("aria-expanded", String(!around.hidden));
+  });
   T.on("pane", (button) => view(button.dataset.pane));
   T.on("leaf", (button) => {
     const before = Number(T.one(".tw-page").dataset.page);

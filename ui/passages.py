@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from index.errors import DocumentNotFound, TiaowenError, VersionNotFound
+from index.links import links_of
 from index.reading.pdf_places import places_on_page
 from ui.marking import parse_span_list
 from ui.render_document import Passage, render_document, render_no_document
 from ui.render_page import PageView, render_no_page, render_page
+from ui.schemas_context import related_documents
 from ui.service import Service
 
 log = logging.getLogger("tiaowen.ui")
@@ -33,12 +35,17 @@ def show_passage(service: Service, passage: Passage | None, language: str) -> st
         return render_no_document(language)
     try:
         found = service.library.text_at(passage.document, passage.version)
+        former, snapshot = found.until is not None, service.library.snapshot
+        related = related_documents(snapshot, found.document.id)
+        # References are those of the present text.
+        links = () if former else links_of(snapshot, found.document.id)
     except TiaowenError as error:
         if not isinstance(error, (DocumentNotFound, VersionNotFound)):
             log.warning("A document could not be shown: %s", error)
         return render_no_document(language, error=error.code)
-    former = found.until is not None
-    return render_document(found.document, found.text, found.clauses, passage, language, former=former)
+    return render_document(
+        found.document, found.text, found.clauses, passage, language, related, links, former=former
+    )
 
 
 def show_page(service: Service, passage: Passage, number: int | None, language: str) -> str:

@@ -154,8 +154,14 @@ def render_actions(citation: Mapping[str, Any], spans: Sequence[tuple[int, int]]
         '<button type="button" class="tw-button" data-copy="{cite}">{copy}</button>'
         '<button type="button" class="tw-button" data-copy="{both}">{copy_both}</button>'
         '<button type="button" class="tw-button" data-copy-link="c/{document}/{start}-{end}">{link}</button>'
-        "{helpful}</div>"
+        "{context}{helpful}</div>"
     ).format(
+        context=when(
+            citation.get("clause"),
+            '<button type="button" class="tw-button" data-context="{}" aria-expanded="false">{}</button>',
+            citation.get("clause"),
+            say(language, "context"),
+        ),
         document=document,
         start=start,
         end=end,

@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from index.links import Link
 from index.records import Clause, Document
 from ui.icons import icon
-from ui.marking import join, merged, text_language, when
+from ui.marking import join, text_language, when
 from ui.render import render_facts
+from ui.render_context import render_related
+from ui.render_text import OutlineEntry, Passage, render_text
+from ui.schemas_context import RelatedDocument
 from ui.strings import say, say_error
 
 # Deeper levels of the outline would make the list longer than the text is to read.
 OUTLINE_DEPTH = 3
 OUTLINE_ENTRIES = 400
-# A label this short that opens a paragraph (第十四条) is set in bold; a longer one is a sentence.
-BOLD_LABEL = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What to show of a document: the clause ``[start, end)`` and the evidence in it. ``None``: from the top.
-
-    ``version`` is the library's, as an answer named it, whose text is meant; ``None`` for the present one.
-    """
-
-    document: str
-    start: int | None = None
-    end: int | None = None
-    evidence: tuple[tuple[int, int], ...] = ()
-    version: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """A label of the outline, how deep it lies (from 0), and where its first clause starts."""
-
-    label: str
-    depth: int
-    start: int
 
 
 def outline_of(clauses: Sequence[Clause]) -> list[OutlineEntry]:
@@ -73,12 +51,15 @@ def render_document(
     clauses: Sequence[Clause],
     passage: Passage,
     language: str,
+    related: Sequence[RelatedDocument] = (),
+    links: Sequence[Link] = (),
     *,
     former: bool = False,
 ) -> str:
     """The pane: head, outline, text. A passage outside the text is said to be so, and nothing is marked.
 
-    ``former``: this is not what the document says now, which the reader is told.
+    ``related`` are the documents that belong to it, ``links`` what its text refers to in the library. ``former``:
+    this is not what the document says now, which the reader is told.
     """
     start, end = passage.start, passage.end
     inside = start is not None and end is not None and 0 <= start < end <= len(text)
@@ -87,20 +68,23 @@ def render_document(
     details = [metadata.number, metadata.issuer, document.file]
     head = Markup(
         '<header class="tw-dochead"><div><h2 lang="{}" tabindex="-1">{}</h2><p class="tw-meta">{}</p>'
-        '<p class="tw-facts">{}</p></div>'
+        '<p class="tw-facts">{}</p>{}</div>'
         '<button type="button" class="tw-sign tw-close" data-close aria-label="{}">{}</button></header>'
     ).format(
         text_language(metadata.title),
         metadata.title,
         join([Markup("<span>{}</span>").format(detail) for detail in details if detail], " "),
         _facts(document, language),
+        render_related(related, language),
         say(language, "close"),
         icon("close"),
     )
     clauses = [replace(clause, start=_first_visible(text, clause.start)) for clause in clauses]
     entries = outline_of(clauses)
     body = Markup('<div class="tw-text" lang="{}" data-document="{}">{}</div>').format(
-        text_language(text), document.id, _text(text, clauses, entries, metadata.title, target, passage, language)
+        text_language(text),
+        document.id,
+        render_text(text, clauses, entries, metadata.title, target, passage, language, links),
     )
     tools = join(
         [
@@ -174,7 +158,12 @@ def _facts(document: Document, language: str) -> Markup:
         " <span>{}</span>",
         say(language, "effective_on", date=metadata.effective_on),
     )
-    return facts + effective
+    expires = when(metadata.expires_on, " <span>{}</span>", say(language, "expires_on", date=metadata.expires_on))
+    details = document.details
+    window = "–".join(day or "" for day in (details.apply_from, details.apply_to)).strip("–")
+    applies = when(window, " <span>{}</span>", say(language, "apply_window", window=window))
+    audience = [*details.sizes, *details.industries]
+    return facts + effective + expires + applies + join([Markup(" <span>{}</span>").format(w) for w in audience])
 
 
 def _views(document: Document, language: str) -> Markup:
@@ -204,88 +193,3 @@ def _outline(entries: Sequence[OutlineEntry], target: tuple[int, int] | None, la
         entries[current].label if current >= 0 else "",
         join(items),
     )
-
-
-def _text(
-    text: str,
-    clauses: Sequence[Clause],
-    entries: Sequence[OutlineEntry],
-    title: str,
-    target: tuple[int, int] | None,
-    passage: Passage,
-    language: str,
-) -> Markup:
-    """The text line by line. Its characters are exactly the stored ones; pages and anchors are attributes."""
-    levels = {entry.label: entry.depth for entry in entries}
-    anchors = {entry.start for entry in entries}
-    evidence = merged(passage.evidence, *target) if target else []
-    bold = {
-        clause.start: clause.start + len(clause.address[-1])
-        for clause in clauses
-        if clause.address
-        and len(clause.address[-1]) <= BOLD_LABEL
-        and text.startswith(clause.address[-1], clause.start)
-    }
-    pages = {}
-    page = None
-    for clause in clauses:
-        if clause.page is not None and clause.page != page:
-            page = clause.page
-            pages[clause.start] = page
-    points = sorted(
-        anchors | bold.keys() | set(bold.values()) | set(target or ()) | {edge for span in evidence for edge in span}
-    )
-    page_starts = sorted(pages)
-    lines: list[Markup] = []
-    at = 0
-    for line in text.split("\n"):
-        end = at + len(line)
-        if line:
-            cuts = [at, *points[bisect_right(points, at) : bisect_left(points, end)], end]
-            pieces = [_piece(text, low, high, target, evidence, bold, anchors) for low, high in pairwise(cuts)]
-            first = bisect_left(page_starts, at)
-            new_page = first < len(page_starts) and page_starts[first] <= end
-            lines.append(
-                Markup("<p{}{}>{}</p>").format(
-                    _line_class(line.strip(), title, levels),
-                    when(
-                        new_page,
-                        ' data-page="{}"',
-                        say(language, "page_number", page=pages[page_starts[first]]) if new_page else "",
-                    ),
-                    join(pieces),
-                )
-            )
-        at = end + 1
-    return join(lines, "\n")
-
-
-def _line_class(line: str, title: str, levels: dict[str, int]) -> Markup:
-    if line == title:
-        return Markup(' class="tw-title"')
-    level = levels.get(line)
-    return when(level is not None, ' class="tw-heading" data-depth="{}"', level)
-
-
-def _piece(
-    text: str,
-    low: int,
-    high: int,
-    target: tuple[int, int] | None,
-    evidence: Sequence[tuple[int, int]],
-    bold: dict[int, int],
-    anchors: set[int],
-) -> Markup:
-    """``text[low:high]``, inside which nothing changes: plain, in the clause, or evidence in the clause."""
-    piece = escape(text[low:high])
-    if bold.get(low) == high:
-        piece = Markup("<b>{}</b>").format(piece)
-    if target and target[0] <= low < target[1]:
-        if any(start <= low < end for start, end in evidence):
-            piece = Markup('<mark class="tw-evidence">{}</mark>').format(piece)
-        piece = Markup('<mark class="tw-clause"{}>{}</mark>').format(
-            Markup(' id="tw-target"') if low == target[0] else "", piece
-        )
-    if low in anchors:
-        piece = Markup('<span id="tw-at-{}"></span>').format(low) + piece
-    return piece

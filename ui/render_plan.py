@@ -79,6 +79,8 @@ def filter_label(name: str, value: Any, titles: Mapping[str, str], language: str
         return validity_word(str(value), language)
     if name in ("year_from", "year_to"):
         return say(language, f"filter_{name}", value=value)
+    if name == "on":
+        return say(language, "filter_on", value=value)
     if name == "topic":
         return topic_word(str(value), language)
     return str(value) if name in ("region", "issuer") else ""

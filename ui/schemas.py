@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from dataclasses import fields
+from datetime import date
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.divisions import level_of
 from index.records import Clause, Document, Failure
 from rag.answer import Citation
 from rag.question import MAX_LENGTH
+from ui.schemas_context import LinkOut, RelatedDocument
+from ui.schemas_found import FoundOut, Level
 
 Validity = Literal["in_force", "not_yet_in_force", "expired", "repealed", "draft", "unknown"]
 
@@ -31,6 +36,9 @@ class Filters(Strict):
     kind: list[str] | None = Field(None, examples=[["办法"]], description="Kinds of documents")
     year_from: int | None = Field(None, ge=1900, le=2200, description="Year of issue, from")
     year_to: int | None = Field(None, ge=1900, le=2200, description="Year of issue, to")
+    on: date | None = Field(
+        None, examples=["2023-06-30"], description="The day whose validities count, in place of today"
+    )
 
     def given(self) -> dict[str, Any]:
         """The filters that were given."""
@@ -115,6 +123,16 @@ class DocumentOut(BaseModel):
     validity: str
     kind: str | None
     effective_on: str | None
+    expires_on: str | None
+    repealed_on: str | None = Field(description="The day from which another document of the library repeals it")
+    replaced_by: str | None = Field(description="The id of its newer version, which answers in its place")
+    level: Level | None = Field(description="Of its region")
+    sizes: list[str] = Field(description="Sizes of enterprises that it is for", examples=[["小微企业"]])
+    industries: list[str] = Field(description="Industries that it is for", examples=[["制造业"]])
+    apply_from: str | None = Field(description="From when one can apply")
+    apply_to: str | None = Field(description="Until when one can apply")
+    related: list[RelatedDocument] = Field(description="Documents that belong to it: its 解读, its other versions …")
+    found: dict[str, FoundOut] = Field(description="Where the fields come from, and how sure they are")
     format: str
     length: int
     clauses: int
@@ -127,20 +145,19 @@ class DocumentOut(BaseModel):
     topics: list[str] = Field(description="What it is about, the surest first", examples=[["land"]])
 
     @classmethod
-    def of(cls, document: Document, topics: Sequence[str]) -> DocumentOut:
-        """The published form of a stored document with its ``topics``."""
+    def of(cls, document: Document, topics: Sequence[str], related: Sequence[RelatedDocument] = ()) -> DocumentOut:
+        """The published form of a stored document with its ``topics`` and what is ``related``."""
         metadata = document.metadata
         return cls(
             id=document.id,
             file=document.file,
-            title=metadata.title,
-            number=metadata.number,
-            issuer=metadata.issuer,
-            issued_on=metadata.issued_on,
-            region=metadata.region,
-            validity=metadata.validity,
-            kind=metadata.kind,
-            effective_on=metadata.effective_on,
+            **{field.name: getattr(metadata, field.name) for field in fields(metadata)},
+            repealed_on=document.repealed_on,
+            replaced_by=document.replaced_by,
+            level=cast(Level, level_of(metadata.region)),
+            **document.details.fields(),
+            related=list(related),
+            found={item.field: FoundOut.of(item) for item in document.details.found},
             format=document.format,
             length=document.length,
             clauses=document.clauses,
@@ -160,11 +177,21 @@ class ClauseOut(BaseModel):
     address: list[str]
     page: int | None
     id: int
+    noise: str | None = Field(
+        description="Where it says nothing: spam, site, paywall, editor or page; it is kept, but never answered from"
+    )
 
     @classmethod
     def of(cls, clause: Clause) -> ClauseOut:
         """The published form of a stored clause."""
-        return cls(start=clause.start, end=clause.end, address=list(clause.address), page=clause.page, id=clause.id)
+        return cls(
+            start=clause.start,
+            end=clause.end,
+            address=list(clause.address),
+            page=clause.page,
+            id=clause.id,
+            noise=clause.noise or None,
+        )
 
 
 class DocumentText(BaseModel):
@@ -173,6 +200,7 @@ class DocumentText(BaseModel):
     document: DocumentOut
     text: str
     clauses: list[ClauseOut]
+    links: list[LinkOut] = Field(description="References in the text that lead to documents of the library")
 
 
 class ClauseDetail(ClauseOut):
@@ -192,7 +220,7 @@ class UploadResponse(BaseModel):
     library_version: str
 
 
-CorrectedField = Literal["title", "number", "issuer", "issued_on", "effective_on", "region", "validity"]
+CorrectedField = Literal["title", "number", "issuer", "issued_on", "effective_on", "expires_on", "region", "validity"]
 
 
 class CorrectionRequest(Strict):
@@ -203,6 +231,7 @@ class CorrectionRequest(Strict):
     issuer: str | None = Field(None, max_length=300)
     issued_on: str | None = Field(None, max_length=300, examples=["2024-03-01"])
     effective_on: str | None = Field(None, max_length=300)
+    expires_on: str | None = Field(None, max_length=300)
     region: str | None = Field(None, max_length=300)
     validity: Validity | None = None
     reset: list[CorrectedField] = Field(default_factory=list, description="Fields whose correction is taken back")

@@ -61,6 +61,7 @@ LIBRARY: dict[str, tuple[str, str]] = {
     "field_issuer": ("Issuer", "发文机关"),
     "field_issued_on": ("Issued on", "发文日期"),
     "field_effective_on": ("In force from", "施行日期"),
+    "field_expires_on": ("In force until", "有效期至"),
     "field_region": ("Region", "地区"),
     "field_validity": ("Status", "效力"),
     "saving": ("Saving; a new title is indexed again…", "正在保存；改了标题会重新编入索引…"),

@@ -32,6 +32,7 @@ def test_a_notice_with_what_it_issues() -> None:
         region="青屿市",
         kind="办法",
         validity="in_force",
+        expires_on="2029-04-30",
     )
 
 

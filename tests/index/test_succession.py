@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from index.records import Document, Metadata
 from index.repeals import Repealed
-from index.succession import mark_repealed
+from index.succession import documents_on, find_ended
 
 OLD = Document(
     "old", "old.txt", "0" * 64, "txt",
@@ -19,13 +20,20 @@ NEW = replace(OLD, id="new", metadata=Metadata("云岭县工业用地办法", "�
 OTHER = replace(OLD, id="other", metadata=Metadata("云岭县人才公寓办法", "云政发〔2020〕3号", validity="in_force"))
 
 
+TODAY = date(2026, 7, 1)
+
+
+def marked(documents: list[Document], declared: list[tuple[str, Repealed]], day: date = TODAY) -> list[Document]:
+    return list(documents_on(documents, find_ended(documents, declared), day))
+
+
 def validity(*declared: tuple[str, Repealed]) -> dict[str, str]:
-    return {d.id: d.metadata.validity for d in mark_repealed([OLD, NEW, OTHER], declared)}
+    return {d.id: d.metadata.validity for d in marked([OLD, NEW, OTHER], list(declared))}
 
 
 def test_without_a_declaration_nothing_changes() -> None:
-    assert mark_repealed([OLD, NEW, OTHER], []) == [OLD, NEW, OTHER]
-    assert mark_repealed([], []) == []
+    assert marked([OLD, NEW, OTHER], []) == [OLD, NEW, OTHER]
+    assert marked([], []) == []
 
 
 @pytest.mark.parametrize(
@@ -53,6 +61,25 @@ def test_a_document_does_not_repeal_itself_nor_what_came_later() -> None:
 
 
 def test_the_order_and_all_else_are_kept() -> None:
-    marked = mark_repealed([OTHER, OLD, NEW], [("new", Repealed(None, "云政发〔2019〕8号"))])
-    assert [d.id for d in marked] == ["other", "old", "new"]
-    assert marked[1] == replace(OLD, metadata=replace(OLD.metadata, validity="repealed"))
+    found = marked([OTHER, OLD, NEW], [("new", Repealed(None, "云政发〔2019〕8号"))])
+    assert [d.id for d in found] == ["other", "old", "new"]
+    assert found[1] == replace(OLD, metadata=replace(OLD.metadata, validity="repealed"), repealed_on="2024-03-01")
+
+
+def test_it_is_repealed_from_the_day_on_which_the_newer_one_begins() -> None:
+    declared = [("new", Repealed("云岭县工业用地暂行办法", None))]
+    newer = replace(NEW, metadata=replace(NEW.metadata, effective_on="2024-05-01"))
+    for day, validity in (
+        (date(2024, 4, 30), "in_force"),
+        (date(2024, 5, 1), "repealed"),
+        (date(2018, 1, 1), "not_yet_in_force"),
+    ):
+        found = marked([OLD, newer], declared, day)[0]
+        assert (found.metadata.validity, found.repealed_on) == (validity, "2024-05-01")
+
+
+def test_what_began_later_is_not_repealed_by_what_came_before() -> None:
+    later = replace(OLD, metadata=replace(OLD.metadata, issued_on=None, effective_on="2025-01-01"))
+    assert (
+        marked([later, NEW], [("new", Repealed("云岭县工业用地暂行办法", None))])[0].metadata.validity == "in_force"
+    )

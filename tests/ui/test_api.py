@@ -65,6 +65,13 @@ def test_a_clause_can_be_fetched_by_its_number(client: httpx.Client, notice: dic
     assert (clause["start"], clause["address"]) == (best["start"], best["address"])
     assert clause["document"]["id"] == notice["id"]
     assert_error(client.get("/api/clauses/999999999"), 404, "clause_not_found")
+    around = client.get(f"/api/clauses/{best['clause']}/context").json()
+    assert around.keys() == {"clause", "before", "after", "lead", "refers"}
+    assert (around["clause"]["quote"], around["clause"]["start"]) == (best["quote"], best["start"])
+    text = client.get(f"/api/documents/{best['document']['id']}/text").json()["text"]
+    for near in (around["before"], around["after"]):
+        assert near is None or text[near["start"] : near["end"]] == near["quote"]
+    assert_error(client.get("/api/clauses/999999999/context"), 404, "clause_not_found")
     assert_error(client.get("/api/clauses/0"), 422, "invalid_request")
 
 
@@ -270,6 +277,7 @@ def test_the_description_covers_every_endpoint(client: httpx.Client) -> None:
         "/api/filters",
         "/api/clauses/{clause_id}",
         "/api/session",
+        "/api/clauses/{clause_id}/context",
         "/api/health/live",
         "/api/health/ready",
     }

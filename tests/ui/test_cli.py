@@ -34,7 +34,8 @@ LOAN = """某省贷款风险补偿资金池管理细则
 """
 DOCUMENT_KEYS = {
     *("id", "file", "title", "number", "issuer", "issued_on", "region", "validity", "kind", "effective_on"),
-    *("format", "length", "clauses", "pages", "added_at", "sha256", "corrected", "topics"),
+    *("format", "length", "clauses", "pages", "added_at", "sha256", "corrected", "topics", "expires_on", "level"),
+    *("repealed_on", "replaced_by", "sizes", "industries", "apply_from", "apply_to", "found", "related"),
 }
 
 
@@ -124,10 +125,10 @@ def test_a_document_is_named_by_its_file_or_its_id(library: Path) -> None:
 
 def test_a_shown_document_is_its_clauses_in_order(library: Path) -> None:
     shown = data("show", "land/lease.txt", "--library", library)
-    assert shown.keys() == {"document", "text", "clauses"}
+    assert shown.keys() == {"document", "text", "clauses", "links"}
     assert shown["document"]["length"] == len(shown["text"])
     assert "".join(shown["text"][c["start"] : c["end"]] for c in shown["clauses"]) == shown["text"]
-    assert {"start", "end", "address", "page", "id"} == shown["clauses"][0].keys()
+    assert {"start", "end", "address", "page", "id", "noise"} == shown["clauses"][0].keys()
     for_people = tiaowen("show", "land/lease.txt", "--library", library).stdout
     for line in LEASE.splitlines():
         assert line in for_people
@@ -211,6 +212,26 @@ def test_an_answer_for_people_has_citation_and_quote(library: Path) -> None:
     assert lines[0] == "1 clause found"
     assert lines[2].startswith("[1] 《某市工业用地弹性供应办法》")
     assert any("先租赁后出让" in line for line in lines[3:])
+
+
+def test_what_stands_around_a_clause_comes_along_where_it_is_asked_for(library: Path) -> None:
+    asked = ("ask", "工业用地可以先租后让吗？", "--library", library, "-k", "1")
+    (citation,) = data(*asked, "--context")["citations"]
+    around = citation["context"]
+    assert around["clause"]["quote"] == citation["quote"]
+    shown = data("show", "land/lease.txt", "--library", library)["text"]
+    near = [clause for clause in (around["before"], around["after"]) if clause]
+    assert near
+    assert all(shown[clause["start"] : clause["end"]] == clause["quote"] for clause in near)
+    said = tiaowen(*asked, "--context").stdout
+    assert "The clause " in said
+    assert "The clause " not in tiaowen(*asked).stdout
+
+
+def test_a_day_can_be_asked_for(library: Path) -> None:
+    answer = data("ask", "工业用地可以先租后让吗？", "--library", library, "--on", "2023-06-30")
+    assert (answer["plan"]["on"], answer["plan"]["filters"]) == ("2023-06-30", {"on": "2023-06-30"})
+    assert tiaowen("ask", "可以吗？", "--library", library, "--on", "gestern").exit_code == 2
 
 
 @pytest.mark.parametrize("ending", ["md", "docx"])

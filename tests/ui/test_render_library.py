@@ -103,6 +103,7 @@ def test_the_form_holds_what_is_and_says_what_was_read() -> None:
         "issuer": "澜川市人民政府",
         "issued_on": "2024-03-01",
         "effective_on": "",
+        "expires_on": "",
         "region": "澜川市",
     }
     assert [option["value"] for option in page.select("option[selected]")] == ["expired"]
