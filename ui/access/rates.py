@@ -15,7 +15,7 @@ from ui.access.records import Caller
 if TYPE_CHECKING:
     from rag.settings import Settings
 
-Kind = Literal["questions", "suggestions", "uploads", "sign_ins"]
+Kind = Literal["questions", "suggestions", "uploads", "files", "sign_ins"]
 
 
 class Rates:
@@ -31,6 +31,8 @@ class Rates:
             # A search each as well, but one that comes by itself with every answer.
             "suggestions": settings.limit_questions,
             "uploads": settings.limit_uploads,
+            # What the page sends ahead of an upload, which might never come to be one.
+            "files": settings.limit_uploads,
             "sign_ins": settings.limit_sign_ins,
         }
         self._limits = {kind: parse_many(text) if text else [] for kind, text in given.items()}

@@ -200,6 +200,8 @@ def test_too_often_is_429_with_the_time_to_wait(make_door: Callable[..., Door]) 
     assert refused.json()["error"]["detail"] == {"retry_after": int(refused.headers["retry-after"])}
     assert client.delete("/api/documents/nope", headers=OWN).status_code == 404
     assert error_of(client.delete("/api/documents/nope", headers=OWN)) == (429, "too_many_requests")
+    assert client.post("/gradio_api/upload", headers=OWN, **FILE).status_code == 200
+    assert error_of(client.post("/gradio_api/upload", headers=OWN, **FILE)) == (429, "too_many_requests")
     assert door.signed_in(*READER).post("/api/ask", json=QUESTION, headers=OWN).status_code == 200
     asked = [entry for entry in door.access.audit.read() if entry["what"] == "ask"]
     assert [(entry["who"], entry["question"]) for entry in asked] == [
