@@ -106,13 +106,13 @@ class Gate:
         return too_often(wait) if wait else None
 
     def _refused(self, request: HTTPConnection, caller: Caller, path: str) -> Response:
-        if not self.access.guarded:
+        if caller.role == "reader":
+            return error_response(403, "not_allowed", "A reader may ask and read; an editor may change the library.")
+        if caller.role == "editor" or not self.access.guarded:
             return error_response(
                 403, "not_allowed",
-                "The library may not be changed from here; TIAOWEN_CHANGES of the server says from where it may.",
+                "The library may not be changed from here; TIAOWEN_CHANGES of the server says by whom it may.",
             )  # fmt: skip
-        if caller.role is not None:
-            return error_response(403, "not_allowed", "A reader may ask and read; an editor may change the library.")
         wants_page = "text/html" in request.headers.get("accept", "")
         if request.scope["method"] in ("GET", "HEAD") and wants_page and not path.startswith(("/api", "/gradio_api")):
             query = request.url.query

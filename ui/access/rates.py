@@ -24,7 +24,7 @@ class Rates:
     def __init__(self, settings: Settings) -> None:
         from limits import parse_many
         from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
+        from limits.strategies import FixedWindowRateLimiter
 
         given = {
             "questions": settings.limit_questions,
@@ -36,7 +36,9 @@ class Rates:
             "sign_ins": settings.limit_sign_ins,
         }
         self._limits = {kind: parse_many(text) if text else [] for kind, text in given.items()}
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        # A window begins with a client's first request. Of the other strategies one never forgets a client in memory,
+        # the other cannot say when to come back.
+        self._window = FixedWindowRateLimiter(MemoryStorage())
 
     def wait(self, kind: Kind, caller: Caller, cost: int = 1) -> int:
         """Counts ``cost`` and gives 0; or, where that is too much, counts nothing and gives the seconds to wait.
