@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -15,6 +16,8 @@ from filelock import FileLock
 
 import eval as eval_room
 import index.library_model
+from index.embedding import BUILTIN
+from index.embedding_options import UNSET, ModelOptions
 from index.library import Library
 from rag.assistant import PolicyAssistant
 from rag.settings import Settings
@@ -55,7 +58,14 @@ TINY = {
 def one_encoder() -> Iterator[None]:
     """The real encoder, loaded once for all libraries: loading takes a second, and a library loads its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index.library_model, "load_embedder", cache(index.library_model.load_embedder))
+        load = cache(index.library_model.load_embedder)
+
+        def once(model: str = BUILTIN, *, notice: Any = None, options: ModelOptions = UNSET) -> Any:
+            # Whom the built-in one would tell something, and how others are loaded, make no other encoder of it:
+            # each command line is a new terminal, and an encoder takes 300 MB.
+            return load(model) if model == BUILTIN else load(model, notice=notice, options=options)
+
+        patch.setattr(index.library_model, "load_embedder", once)
         yield
 
 

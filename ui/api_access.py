@@ -11,7 +11,7 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 from ui.access.access import COOKIE
 from ui.access.rates import Kind
 from ui.access.records import Caller, caller_of
-from ui.api_errors import ApiError
+from ui.api_errors import ApiError, too_often_error
 from ui.api_service import ERRORS, Served
 from ui.schemas import SessionOut
 from ui.service import Service
@@ -53,10 +53,7 @@ def limited(service: Service, kind: Kind, caller: Caller, cost: int = 1) -> None
     """Counts ``cost``. Raises the error of the API where that is too often."""
     wait = service.access.rates.wait(kind, caller, cost)
     if wait:
-        raise ApiError(
-            429, "too_many_requests", f"Too many requests in a short time; try again in {wait} seconds.",
-            {"retry_after": wait}, {"Retry-After": str(wait)},
-        )  # fmt: skip
+        raise too_often_error(wait)
 
 
 @router.get("/session", tags=["access"])

@@ -60,6 +60,21 @@ def error_response(
     return JSONResponse(body, status, {**({"Retry-After": "2"} if status == 503 else {}), **(headers or {})})
 
 
+def too_often(wait: int) -> JSONResponse:
+    """The error for one who has to wait so many seconds."""
+    return error_response(429, *_too_often(wait))
+
+
+def too_often_error(wait: int) -> ApiError:
+    """The same, to be raised."""
+    return ApiError(429, *_too_often(wait))
+
+
+def _too_often(wait: int) -> tuple[str, str, dict[str, int], dict[str, str]]:
+    message = f"Too many requests in a short time; try again in {wait} seconds."
+    return "too_many_requests", message, {"retry_after": wait}, {"Retry-After": str(wait)}
+
+
 def status_of(error: errors.TiaowenError) -> int:
     """The HTTP status for one of our errors."""
     return next(status for kind, status in STATUS if isinstance(error, kind))

@@ -21,7 +21,7 @@ from ui.access.rates import Rates, client_of
 from ui.access.records import Account, Action, Caller
 from ui.access.sessions import Sessions, form_token
 from ui.access.store import AccessStore, access_folder
-from ui.access.tokens import Tokens
+from ui.access.tokens import PREFIX, Tokens
 from ui.permission import may
 
 if TYPE_CHECKING:
@@ -100,13 +100,15 @@ class Access:
         kind, _, given = request.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
             token = self.tokens.find(given.strip())
-            if token is None:
+            if token is not None:
+                return Caller(address, local, token.name, token.role, "token")
+            if given.startswith(PREFIX):
                 return BadToken()
-            return Caller(address, local, token.name, token.role, "token")
         secret = self.secret_of(request)
         session = self.sessions.find(secret) if secret else None
         if secret is None or session is None:
-            return Caller(address, local)
+            # Some proxies send a bearer of their own along, which is none of ours; it opens nothing either.
+            return BadToken() if kind.lower() == "bearer" and self.guarded else Caller(address, local)
         return Caller(address, local, session.name, session.role, "session", form_token(secret))
 
     def sign_in(self, name: str, password: str, caller: Caller, old: str | None) -> SignedIn | float:

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.access.access import Access, BadToken
 from ui.access.origin import same_origin
 from ui.access.records import SCOPE_KEY, Action, Caller
-from ui.api_errors import error_response
+from ui.api_errors import error_response, too_often
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN = ("/sign-in", "/sign-out", "/api/health/live", "/api/health/ready")
@@ -91,7 +91,7 @@ class Gate:
             return error_response(404, "not_found", f"Nothing at {path}."), guarded
         need = needed(method, path)
         if need is None or access.may(need, caller):
-            return None, guarded
+            return self._too_often(caller, method, path), guarded
         return self._refused(request, caller, path), guarded
 
     def _own_page(self, request: HTTPConnection, caller: Caller, path: str) -> bool:
@@ -100,14 +100,19 @@ class Gate:
         proven = caller.how == "session" or path in ("/sign-in", "/sign-out")
         return origin == "same" if proven else origin != "other"
 
+    def _too_often(self, caller: Caller, method: str, path: str) -> Response | None:
+        """Files that the page sends are stored before anything of ours sees them, so they are counted here."""
+        wait = self.access.rates.wait("files", caller) if (method, path.rstrip("/")) == ("POST", UPLOADS[0]) else 0
+        return too_often(wait) if wait else None
+
     def _refused(self, request: HTTPConnection, caller: Caller, path: str) -> Response:
-        if not self.access.guarded:
+        if caller.role == "reader":
+            return error_response(403, "not_allowed", "A reader may ask and read; an editor may change the library.")
+        if caller.role == "editor" or not self.access.guarded:
             return error_response(
                 403, "not_allowed",
-                "The library may not be changed from here; TIAOWEN_CHANGES of the server says from where it may.",
+                "The library may not be changed from here; TIAOWEN_CHANGES of the server says by whom it may.",
             )  # fmt: skip
-        if caller.role is not None:
-            return error_response(403, "not_allowed", "A reader may ask and read; an editor may change the library.")
         wants_page = "text/html" in request.headers.get("accept", "")
         if request.scope["method"] in ("GET", "HEAD") and wants_page and not path.startswith(("/api", "/gradio_api")):
             query = request.url.query

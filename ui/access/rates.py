@@ -15,7 +15,7 @@ from ui.access.records import Caller
 if TYPE_CHECKING:
     from rag.settings import Settings
 
-Kind = Literal["questions", "suggestions", "uploads", "sign_ins"]
+Kind = Literal["questions", "suggestions", "uploads", "files", "sign_ins"]
 
 
 class Rates:
@@ -24,17 +24,21 @@ class Rates:
     def __init__(self, settings: Settings) -> None:
         from limits import parse_many
         from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
+        from limits.strategies import FixedWindowRateLimiter
 
         given = {
             "questions": settings.limit_questions,
             # A search each as well, but one that comes by itself with every answer.
             "suggestions": settings.limit_questions,
             "uploads": settings.limit_uploads,
+            # What the page sends ahead of an upload, which might never come to be one.
+            "files": settings.limit_uploads,
             "sign_ins": settings.limit_sign_ins,
         }
         self._limits = {kind: parse_many(text) if text else [] for kind, text in given.items()}
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        # A window begins with a client's first request. Of the other strategies one never forgets a client in memory,
+        # the other cannot say when to come back.
+        self._window = FixedWindowRateLimiter(MemoryStorage())
 
     def wait(self, kind: Kind, caller: Caller, cost: int = 1) -> int:
         """Counts ``cost`` and gives 0; or, where that is too much, counts nothing and gives the seconds to wait.

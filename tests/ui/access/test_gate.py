@@ -155,6 +155,10 @@ def test_tokens(door: Door) -> None:
     # A token that opens nothing is not made up for by a cookie that does.
     assert error_of(door.signed_in(*EDITOR).get("/", headers=by(editor))) == (401, "bad_token")
     assert error_of(client.get("/", headers={"Authorization": "Basic bGk6bGk="})) == (401, "sign_in_required")
+    # What a proxy sends along on its own account is none of ours, and proves nothing of the page that sent it.
+    proxied = door.signed_in(*EDITOR)
+    assert proxied.get("/api/session", headers=by("a.b.c")).json()["how"] == "session"
+    assert error_of(proxied.delete("/api/documents/nope", headers=by("a.b.c"))) == (403, "cross_site")
 
 
 def test_who_is_removed_or_demoted_is_so_with_the_next_request(door: Door) -> None:
@@ -176,7 +180,7 @@ def test_who_is_removed_or_demoted_is_so_with_the_next_request(door: Door) -> No
 def test_the_first_account_closes_a_running_server(make_door: Callable[..., Door]) -> None:
     door = make_door(accounts=False)
     client = door.client()
-    assert client.get("/api/documents").status_code == 200
+    assert client.get("/api/documents", headers={"Authorization": "Bearer a.b.c"}).status_code == 200
     door.access.accounts.add(EDITOR[0], "editor", EDITOR[1])
     assert error_of(client.get("/api/documents")) == (401, "sign_in_required")
 
@@ -200,6 +204,8 @@ def test_too_often_is_429_with_the_time_to_wait(make_door: Callable[..., Door]) 
     assert refused.json()["error"]["detail"] == {"retry_after": int(refused.headers["retry-after"])}
     assert client.delete("/api/documents/nope", headers=OWN).status_code == 404
     assert error_of(client.delete("/api/documents/nope", headers=OWN)) == (429, "too_many_requests")
+    assert client.post("/gradio_api/upload", headers=OWN, **FILE).status_code == 200
+    assert error_of(client.post("/gradio_api/upload", headers=OWN, **FILE)) == (429, "too_many_requests")
     assert door.signed_in(*READER).post("/api/ask", json=QUESTION, headers=OWN).status_code == 200
     asked = [entry for entry in door.access.audit.read() if entry["what"] == "ask"]
     assert [(entry["who"], entry["question"]) for entry in asked] == [
