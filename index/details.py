@@ -73,16 +73,17 @@ def to_json(details: Details) -> str:
 
 
 def from_json(text: str | None) -> Details:
-    """The details that :func:`to_json` wrote, by this or by an earlier version of the program; none of what is damaged,
-    which the document's seal tells.
+    """The details that :func:`to_json` wrote, by this or by an earlier version of the program; none of what is
+    damaged, which the document's seal tells.
     """
     try:
-        return _details(json.loads(text or "{}"))
+        return from_data(json.loads(text or "{}"))
     except (ValueError, TypeError, AttributeError, KeyError):
         return Details()
 
 
-def _details(data: Mapping[str, Any]) -> Details:
+def from_data(data: Mapping[str, Any]) -> Details:
+    """The details that ``dataclasses.asdict`` took apart."""
     known = {name: data[name] for name in Details.__dataclass_fields__ if name in data}
     for name in ("sizes", "industries"):
         known[name] = tuple(known.get(name) or ())

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from index.details import from_data
 from index.errors import DocumentRemoved, LibraryDamaged, VersionNotFound
 from index.records import Clause, Document, Metadata, PageSpan
 from index.seals import rows_seal
@@ -119,6 +120,7 @@ def _read(row: Sequence[Any]) -> TextVersion:
     _, since, until, record, text, pages, clauses, _ = row
     known: dict[str, Any] = json.loads(record)
     known["metadata"] = Metadata(**known["metadata"])
+    known["details"] = from_data(known.get("details") or {})
     known["corrected"] = tuple((field, value) for field, value in known["corrected"])
     cut = tuple(Clause(start, end, tuple(address), page) for start, end, address, page in json.loads(clauses))
     return TextVersion(Document(**known), text, tuple(PageSpan(*p) for p in json.loads(pages)), cut, since, until)

@@ -79,7 +79,8 @@ def _put_right(
     new = NewDocument(
         id=document.id, file=prepared.file, source=source, sha256=prepared.sha256, format=prepared.format,
         language=language_of(prepared.text), metadata=prepared.metadata, details=prepared.details,
-        added_at=document.added_at, text=prepared.text, pages=prepared.pages, headings=prepared.headings, repeals=prepared.repeals,
+        added_at=document.added_at, text=prepared.text, pages=prepared.pages, headings=prepared.headings,
+        repeals=prepared.repeals,
         clauses=prepared.clauses, vectors=vectors, sentences=tuple(packed), title=title,
     )  # fmt: skip
     same = catalog.put_right(number, new, settings.fingerprint)
