@@ -38,6 +38,7 @@ from index.new_vectors import NewVectors
 from index.opening import open_catalog
 from index.originals import Originals
 from index.preparing import Source, find_sources
+from index.reading_frames import ReadLimits
 from index.rebuilding import encode_missing
 from index.records import AddReport, Clause, Document, Failure, Problem, ReindexReport, StoredClause
 from index.replacing import new_version
@@ -64,6 +65,7 @@ class Library:
         self.clause_settings = settings
         self.feedback = FeedbackStore(path)
         self.notice = notice
+        self.limits = ReadLimits()  # what reading one file may take; may be set
         self._catalog = catalog
         self._model = model
         self._lock = WriteLock(path)
@@ -88,8 +90,7 @@ class Library:
         mixed. ``options`` say how a model other than ``builtin`` is loaded. Raises LibraryNotFound,
         LibraryMismatch, LibraryDamaged, ModelError.
         """
-        path = Path(path)
-        return cls(path, *open_catalog(path, model, create, notice, options), notice)
+        return cls(Path(path), *open_catalog(Path(path), model, create, notice, options), notice)
 
     # Reading
 
@@ -191,14 +192,13 @@ class Library:
         DocumentNotFound, and what :meth:`add` raises.
         """
         path = Path(path)
-        if not path.is_file():
-            raise LibraryError(f"{path} is no file; name the file of the new version")
-        return self._replace(ref, Upload(path.name, str(path.resolve()), path.read_bytes()), progress)
+        if path.is_file():
+            return self._replace(ref, Upload(path.name, str(path.resolve()), path.read_bytes()), progress)
+        raise LibraryError(f"{path} is no file; name the file of the new version")
 
     def replace_bytes(self, ref: str, name: str, data: bytes, progress: Progress | None = None) -> AddReport:
         """As :meth:`replace`, with an uploaded file. ``name`` is never used as a path."""
-        name = Path(name.replace("\\", "/")).name or "document"
-        return self._replace(ref, Upload(name, "", data), progress)
+        return self._replace(ref, Upload(Path(name.replace("\\", "/")).name or "document", "", data), progress)
 
     def _replace(self, ref: str, new: Upload, progress: Progress | None) -> AddReport:
         with self._changing():
@@ -221,7 +221,7 @@ class Library:
             if known is None:
                 known = {source: document for _, source, document in self._catalog.documents()}
             encode, change, keep = self._model.encode, self._indexes.change, self._originals.keep
-            work = Adding(known, self.clause_settings, encode, change, keep, failures, progress)
+            work = Adding(known, self.clause_settings, encode, change, keep, failures, progress, self.limits)
             try:
                 work.take_all(sources)
             finally:
@@ -229,7 +229,7 @@ class Library:
                 self._originals.sweep()
         return AddReport(
             tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
-            work.clauses, round(time.monotonic() - began, 3), self._current.newest().version,
+            work.clauses, round(time.monotonic() - began, 3), self._current.newest().version, tuple(work.remarks),
         )  # fmt: skip
 
     @contextmanager
