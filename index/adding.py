@@ -14,13 +14,16 @@ from functools import partial
 
 import numpy as np
 
-from index.archives import MOST_NESTED, Budget, is_archive, unpack
+from index.archives import MOST_NESTED, Budget
 from index.catalog_rows import NewDocument
 from index.clauses import ClauseSettings
-from index.errors import CorrectionError, DocumentError
+from index.errors import CorrectionError
 from index.grams import language_of
-from index.preparing import Prepared, Source, digest, failure, indexed_texts, prepare, sentence_texts, spoken
-from index.records import Document, Failure
+from index.preparing import Prepared, Source, digest, indexed_texts, sentence_texts, spoken
+from index.reading.endings import wrong_ending
+from index.reading_apart import Archive, read_apart, too_costly
+from index.reading_frames import ReadLimits
+from index.records import Document, Failure, Remark
 from index.sentences import pack_vectors
 from index.sidecars import says_otherwise, sidecar_of
 
@@ -61,9 +64,10 @@ class Adding:
         keep: Callable[[str, bytes], None],
         failures: Sequence[Failure],
         progress: Progress | None,
+        limits: ReadLimits,
     ) -> None:
         """``known`` are the library's documents by their source; ``commit`` replaces and adds in one change; ``keep``
-        stores a file's bytes by their hash.
+        stores a file's bytes by their hash; ``limits`` are what reading one file may take.
         """
         self._known = known
         self._ids = {document.id for document in known.values()}
@@ -73,10 +77,12 @@ class Adding:
         self._commit = commit
         self._keep = keep
         self._progress = progress or (lambda stage, done, total: None)
+        self._limits = limits
         self._waiting: list[_Waiting] = []
         # The same file named twice in one call, itself and by its folder, is one document.
         self._taken: set[str | tuple[str, str]] = set()
         self.failures = list(failures)
+        self.remarks: list[Remark] = []
         self.added: list[str] = []
         self.replaced: list[str] = []
         self.unchanged: list[str] = []
@@ -96,14 +102,8 @@ class Adding:
 
         ``nested`` archives are around it, which have ``budget`` left for all that they hold.
         """
-        try:
-            data = source.data if isinstance(source, Upload) else source.path.read_bytes()
-        except OSError as error:
-            reason = f"{source.file} cannot be opened: {error.strerror}; check that it is there and may be read"
-            self.failures.append(Failure(source.file, "unreadable_document", reason))
-            return
-        if is_archive(data, source.file):
-            self._take_members(source, data, nested, budget or Budget())
+        data = source.data if isinstance(source, Upload) else self._read(source)
+        if data is None:
             return
         sha256 = digest(data)
         if source.key in self._taken or (source.file, sha256) in self._taken:
@@ -123,19 +123,37 @@ class Adding:
             self._keep(sha256, data)  # a library from before originals were kept gets them by being given them
             self.unchanged.append(same.id)
             return
-        try:
-            progress = partial(self._progress, "recognising")
-            prepared = prepare(data, source.file, source.key, self._settings, progress, given)
-        except DocumentError as error:
-            self.failures.append(failure(source.file, error))
+        budget = budget or Budget()
+        watch = partial(self._progress, "recognising")
+        read = read_apart(data, source.file, source.key, self._settings, self._limits, budget, watch, given)
+        if isinstance(read, Failure):
+            self.failures.append(read)
             return
+        if isinstance(read, Archive):
+            with read:
+                self._take_members(source, read, nested, budget)
+            return
+        if (remark := wrong_ending(source.file, read.format)) is not None:
+            self.remarks.append(remark)
         self._keep(sha256, data)
         identity = before.id if before is not None else self._new_id(source.file, sha256)
         self._taken |= {source.key, (source.file, sha256)}
         kept = before.metadata.title if before and any(field == "title" for field, _ in before.corrected) else None
-        self._waiting.append(_Waiting(prepared, identity, before is not None, kept))
+        self._waiting.append(_Waiting(read, identity, before is not None, kept))
 
-    def _take_members(self, source: Source | Upload, data: bytes, nested: int, budget: Budget) -> None:
+    def _read(self, source: Source) -> bytes | None:
+        """The file's bytes; where they cannot be had, or fill the memory that reading may take, that is a failure."""
+        try:
+            if (size := source.path.stat().st_size) <= self._limits.megabytes * 1024 * 1024:
+                return source.path.read_bytes()
+        except OSError as error:
+            reason = f"{source.file} cannot be opened: {error.strerror}; check that it is there and may be read"
+            self.failures.append(Failure(source.file, "unreadable_document", reason))
+        else:
+            self.failures.append(too_costly(source.file, self._limits, f"it has {size} bytes", f"文件有 {size} 字节"))
+        return None
+
+    def _take_members(self, source: Source | Upload, archive: Archive, nested: int, budget: Budget) -> None:
         """What one member lacks is its own failure; the same archive again finds its members by their names."""
         if nested > MOST_NESTED:
             reason = (
@@ -143,7 +161,7 @@ class Adding:
             )
             self.failures.append(Failure(source.file, "unknown_format", reason))
             return
-        for member in unpack(data, source.file, budget):
+        for member in archive:
             if isinstance(member, Failure):
                 self.failures.append(member)
             else:

@@ -9,13 +9,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from typing import TYPE_CHECKING
 
 from index.noise import find_noise
 from index.noise_clauses import without_noise
 from index.outline import Node, parse_outline
 from index.records import Clause, HeadingMark, PageSpan
+
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,9 @@ _CUTS = [
 
 @cache
 def _splitter(size: int) -> RecursiveCharacterTextSplitter:
+    # Loading it takes longer than reading a small file; most files are divided by their outline alone.
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     return RecursiveCharacterTextSplitter(
         chunk_size=size,
         chunk_overlap=0,
@@ -250,6 +255,8 @@ def overlapping_chunks(text: str, size: int, overlap: int) -> list[tuple[int, in
     Neighbours share up to ``overlap`` characters, and white space around a chunk is left out. No library is made
     of these; the benchmark compares clauses with them.
     """
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     splitter = RecursiveCharacterTextSplitter(
         chunk_size=size, chunk_overlap=overlap, separators=_PLAIN_CUTS, keep_separator="end", add_start_index=True
     )

@@ -7,7 +7,8 @@
     │   ├── UnreadableDocument       damaged, or not what its name says
     │   ├── EncryptedDocument        asks for a password
     │   ├── EmptyDocument            holds no text
-    │   └── UnknownFormat            no reader for this kind of file
+    │   ├── UnknownFormat            no reader for this kind of file
+    │   └── CostlyDocument           reading it took more time or memory than a file may have, or broke the reader
     ├── LibraryError               the folder on disk
     │   ├── LibraryNotFound          nothing there yet
     │   ├── LibraryDamaged           a file is missing or not as it was written
@@ -25,7 +26,8 @@
     ├── QuestionError              the question cannot be asked as it is
     ├── PassageError               no such passage in this document
     ├── CorrectionError            a document's metadata cannot be corrected to this
-    └── AccountError               an account or a token cannot be made, found or changed like this
+    ├── AccountError               an account or a token cannot be made, found or changed like this
+    └── Overloaded                 more questions at once than are taken
 
 A message says what happened, with which value, and what to do. ``code`` is what the API prints.
 """
@@ -57,6 +59,10 @@ class EmptyDocument(DocumentError):
 
 class UnknownFormat(DocumentError):
     code = "unknown_format"
+
+
+class CostlyDocument(DocumentError):
+    code = "costly_document"
 
 
 class LibraryError(TiaowenError):
@@ -129,3 +135,7 @@ class CorrectionError(TiaowenError):
 
 class AccountError(TiaowenError):
     code = "account_error"
+
+
+class Overloaded(TiaowenError):
+    code = "overloaded"

@@ -63,8 +63,7 @@ class Library(ReadableLibrary):
         What a crash or a kill left half done is put right here, and where it cannot be said at once, at the first
         question. One of an earlier format is brought to this one; what cannot be written is opened for reading.
         """
-        path = Path(path)
-        return cls(path, *open_catalog(path, model, create, notice, options), notice)
+        return cls(Path(path), *open_catalog(Path(path), model, create, notice, options), notice)
 
     def add(self, paths: Iterable[Path | str], progress: Progress | None = None) -> AddReport:
         """Adds files and folders. What is new or changed (by hash) is indexed, the rest is left alone.
@@ -89,14 +88,13 @@ class Library(ReadableLibrary):
         DocumentNotFound, and what :meth:`add` raises.
         """
         path = Path(path)
-        if not path.is_file():
-            raise LibraryError(f"{path} is no file; name the file of the new version")
-        return self._replace(ref, Upload(path.name, str(path.resolve()), path.read_bytes()), progress)
+        if path.is_file():
+            return self._replace(ref, Upload(path.name, str(path.resolve()), path.read_bytes()), progress)
+        raise LibraryError(f"{path} is no file; name the file of the new version")
 
     def replace_bytes(self, ref: str, name: str, data: bytes, progress: Progress | None = None) -> AddReport:
         """As :meth:`replace`, with an uploaded file. ``name`` is never used as a path."""
-        name = Path(name.replace("\\", "/")).name or "document"
-        return self._replace(ref, Upload(name, "", data), progress)
+        return self._replace(ref, Upload(Path(name.replace("\\", "/")).name or "document", "", data), progress)
 
     def _replace(self, ref: str, new: Upload, progress: Progress | None) -> AddReport:
         with self._changing():
@@ -126,14 +124,14 @@ class Library(ReadableLibrary):
                 self._indexes.change(removed, added, outline)
 
             encode, keep = self._model.encode, self._originals.keep
-            work = Adding(known, self.clause_settings, encode, commit, keep, failures, progress)
+            work = Adding(known, self.clause_settings, encode, commit, keep, failures, progress, self.limits)
             try:
                 work.take_all(sources)
             finally:
                 self._tidy()
         return AddReport(
             tuple(work.added), tuple(work.replaced), tuple(work.unchanged), tuple(work.failures),
-            work.clauses, round(time.monotonic() - began, 3), self._current.newest().version,
+            work.clauses, round(time.monotonic() - began, 3), self._current.newest().version, tuple(work.remarks),
         )  # fmt: skip
 
     @contextmanager

@@ -22,6 +22,7 @@ from index.library_model import LibraryModel
 from index.locking import WriteLock
 from index.originals import Originals
 from index.past import TextVersion
+from index.reading_frames import ReadLimits
 from index.records import Clause, Document, Problem, StoredClause
 from index.snapshot import Snapshot
 from index.verifying import verify_library
@@ -45,6 +46,7 @@ class ReadableLibrary:
         self.clause_settings = settings
         self.feedback = FeedbackStore(path)
         self.notice = notice
+        self.limits = ReadLimits()  # what reading one file may take; may be set
         self._catalog = catalog
         self._model = model
         self._lock = WriteLock(path)

@@ -53,7 +53,8 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
 
     A file named outright is taken whatever its suffix, so that its reader can say why it does not work; in a folder
     hidden files are left out, and what lies beside a file to tell of it; files of unknown formats are reported.
-    Raises LibraryError for a path that is not there.
+    Links to folders are not followed, links to files only where they stay in the folder: who may write there must not
+    choose what else is read. Raises LibraryError for a path that is not there.
     """
     sources: list[Source] = []
     failures: list[Failure] = []
@@ -63,7 +64,9 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
                 relative = file.relative_to(path)
                 if any(part.startswith((".", "~$")) for part in relative.parts) or is_sidecar(file):
                     continue
-                if file.suffix.lower() in SUPPORTED_SUFFIXES | ARCHIVE_SUFFIXES:
+                if file.is_symlink() and not file.resolve().is_relative_to(path.resolve()):
+                    failures.append(_leads_out(relative.as_posix()))
+                elif file.suffix.lower() in SUPPORTED_SUFFIXES | ARCHIVE_SUFFIXES:
                     sources.append(Source(relative.as_posix(), str(file.resolve()), file))
                 else:
                     failures.append(_unknown(relative.as_posix(), file.suffix))
@@ -77,6 +80,14 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[Failure]]:
 def _unknown(file: str, suffix: str) -> Failure:
     known = " ".join(sorted(SUPPORTED_SUFFIXES | ARCHIVE_SUFFIXES))
     return Failure(file, "unknown_format", f"no reader for {suffix or 'files without a suffix'}; known: {known}")
+
+
+def _leads_out(file: str) -> Failure:
+    return Failure(
+        file, "unreadable_document",
+        f"{file} is a link that leads out of its folder; add the file it leads to by its own name. "
+        "这是指向文件夹之外的链接，没有读取；如需添加，请直接指定它所指的文件。",
+    )  # fmt: skip
 
 
 def digest(data: bytes) -> str:

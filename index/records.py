@@ -129,8 +129,19 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What is odd about a file that was added, in a sentence for people: its ending is not that of its content."""
+
+    file: str
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddReport:
-    """What one ``add`` did, by document id; ``failures`` names what it could not take."""
+    """What one ``add`` did, by document id; ``failures`` names what it could not take, ``remarks`` what it took and
+    is odd.
+    """
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
@@ -139,6 +150,7 @@ class AddReport:
     clauses: int = 0
     seconds: float = 0.0
     version: str = ""
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ def weigh(snapshot: Snapshot, question: Question) -> Weights:
     return Weights(terms, raw / whole, seen * snapshot.share(question.language), seen, wider, across)
 
 
+RUN_LOOKED_AT = 400
+"""Characters of a question in which runs of the text are looked for: what is longer was pasted, and would cost
+seconds of looking."""
+
+
 def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: Weights) -> np.ndarray:
     """The features of every candidate: (n, len(NAMES)) float32. ``weights`` are those of :func:`weigh`."""
     n = len(found.rows)
@@ -116,7 +121,7 @@ def measure(snapshot: Snapshot, question: Question, found: Candidates, weights: 
     heaviest = np.argsort(-weights.weights, kind="stable")[:3]
     heavy = float(weights.weights[heaviest].sum())
     head_cache: dict[tuple[int, str], tuple[np.ndarray, int, str]] = {}
-    spaces = question.content.replace(" ", "")
+    spaces = question.content.replace(" ", "")[:RUN_LOOKED_AT]
     together: dict[int, np.ndarray] = {}
     heads = []
     for i, row in enumerate(found.rows):
@@ -212,11 +217,11 @@ def _best_sentence(weights: Weights, text: str, in_text: np.ndarray) -> tuple[st
 
 def longest_run(question: str, text: str) -> int:
     """The length of the longest run of ``question`` that stands in ``text``."""
-    best = start = 0
-    for end in range(1, len(question) + 1):
-        while start < end and question[start:end] not in text:
-            start += 1
-        best = max(best, end - start)
+    best, whole = 0, len(question)
+    for start in range(whole):
+        # Only what is longer than the best so far is looked for: a look a character, and one for each of the best.
+        while start + best < whole and question[start : start + best + 1] in text:
+            best += 1
     return best
 
 
@@ -227,15 +232,26 @@ def matched_words(terms: Sequence[str], content: str, text: str) -> tuple[str, .
     for part in re.findall(r"[^\W_]+", content):
         start = 0
         while start < len(part):
-            end = len(part)
-            while end - start > 1 and part[start:end] not in folded:
-                end -= 1
-            if end - start > 1:
-                runs.append(part[start:end])
-                start = end
-            else:
-                start += 1
+            length = _run_from(part, start, folded)
+            if length > 1:
+                runs.append(part[start : start + length])
+            start += length if length > 1 else 1
     words = set(re.findall(r"[a-z0-9]+(?:\.\d+)?%?", folded))
     runs = [r for r in runs if not r.isascii()]
     runs += [t for t in terms if t.isascii() and t in words]
     return tuple(dict.fromkeys(sorted(runs, key=len, reverse=True)))[:8]
+
+
+def _run_from(part: str, start: int, text: str) -> int:
+    """The length of the longest run of ``part`` from ``start`` that stands in ``text``, by steps that double and then
+    halve: a run of thousands of characters, all of one kind, would otherwise be looked for thousands of times.
+    """
+    most = len(part) - start
+    length, step = 0, 1
+    while step:
+        if length + step <= most and part[start : start + length + step] in text:
+            length += step
+            step *= 2
+        else:
+            step //= 2
+    return length

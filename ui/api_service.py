@@ -19,7 +19,7 @@ def service_of(request: Request) -> Service:
 
 
 Served = Annotated[Service, Depends(service_of)]
-STATUSES = (401, 403, 404, 413, 422, 429, 500, 503)
+STATUSES = (400, 401, 403, 404, 413, 422, 429, 500, 503)
 ERRORS: dict[int | str, dict[str, Any]] = {status: {"model": ErrorResponse} for status in STATUSES}
 
 

@@ -6,21 +6,28 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Request
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from index.library import Library
-from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 from ui import api, api_errors
 from ui.access import sign_in
 from ui.access.gate import Gate
 from ui.access.proxies import behind_proxies
+from ui.access.records import caller_of
+from ui.api_errors import ApiError
+from ui.api_service import Served
 from ui.chat_page import mount_page
 from ui.documents import MEGABYTE
 from ui.guard import Guard
+from ui.metrics import CONTENT_TYPE
+from ui.observing import Observing
+from ui.permission import may_read_metrics
 from ui.service import Service
+from ui.stopping import Stopping
 
 DESCRIPTION = """Ask policy documents a question; get the clauses that answer it, word for word.
 
@@ -38,11 +45,15 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     opened = library or Library.open(
         settings.library, model=settings.model, create=True, options=settings.model_options()
     )
-    service = Service(settings, opened, PolicyAssistant(opened, settings))
+    opened.limits = settings.read_limits()
+    service = Service.over(opened, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         service.warm_in_background()
+        # A question that waits for its turn holds a thread; the health of the server must not wait behind it.
+        threads = current_default_thread_limiter()
+        threads.total_tokens = max(threads.total_tokens, settings.most_questions + 24)
         yield
         service.access.close()
         if owned:
@@ -55,13 +66,27 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     # The last one added stands before the others.
     app.add_middleware(Gate, access=service.access)
     app.add_middleware(Guard, upload_limit=settings.upload_files * settings.upload_megabytes * MEGABYTE)
+    app.add_middleware(Stopping, begun=service.stopping)
     if settings.trusted_proxies:
         app.add_middleware(behind_proxies, trusted=settings.trusted_proxies)
+    app.add_middleware(Observing, metrics=service.metrics)
     api_errors.install(app)
     sign_in.install(app, service.access)
     api.install(app)
+    app.add_api_route("/metrics", figures, methods=["GET"], include_in_schema=False)
     app.add_api_route("/c/{document_id}/{span}", permanent_link, methods=["GET"], include_in_schema=False)
     return mount_page(app, service)
+
+
+def figures(request: Request, service: Served) -> Response:
+    """What the server counts, for Prometheus, to whom ``settings.metrics`` allows."""
+    if not may_read_metrics(service.settings, caller_of(request)):
+        raise ApiError(
+            403,
+            "not_allowed",
+            "The figures may not be read from here; TIAOWEN_METRICS of the server says from where.",
+        )
+    return Response(service.metrics.text(service.state == "ready"), media_type=CONTENT_TYPE)
 
 
 def permanent_link(document_id: str, span: str, request: Request, version: str = "") -> RedirectResponse:

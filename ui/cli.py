@@ -46,6 +46,7 @@ from ui.cli_options import (
 )
 from ui.cli_reindex import reindex_command
 from ui.cli_serve import serve_command
+from ui.cli_settings import settings_command
 from ui.cli_terminal import FAILED, Group, Terminal, open_terminal, speak_utf8
 from ui.cli_upkeep import backup_command, restore_command, verify_command
 
@@ -220,6 +221,9 @@ def ask(
 
 app.command("reindex", help="Make the vectors anew, with another model if you like. 重建向量，可改用另一个模型。")(
     reindex_command
+)
+app.command("settings", help="List every setting, its value and where that comes from. 列出所有设置及其来源。")(
+    settings_command
 )
 app.command("feedback", help="List what readers said of answers. 列出读者对回答的反馈。")(feedback_command)
 measuring = typer.Typer(

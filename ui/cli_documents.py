@@ -11,10 +11,10 @@ from rich.text import Text
 
 from index.errors import CorrectionError
 from ui.cli_audit import note_documents
-from ui.cli_library import open_library
+from ui.cli_library import open_library, tell_oddities
 from ui.cli_options import DocumentArgument, JsonOption, LibraryOption, Validity
 from ui.cli_progress import progress_bar
-from ui.cli_render import failure_line, metadata_text
+from ui.cli_render import metadata_text
 from ui.cli_terminal import Terminal
 
 if TYPE_CHECKING:
@@ -98,6 +98,5 @@ def replace_with_progress(terminal: Terminal, library: Library, document: str, p
         raise typer.BadParameter("give one file, the new version", param_hint="--replace")
     with progress_bar(terminal) as progress:
         report = library.replace(document, paths[0], progress)
-    for failure in report.failures:
-        terminal.note(failure_line(failure, terminal.language), style="red")
+    tell_oddities(terminal, report)
     return report

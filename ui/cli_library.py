@@ -57,6 +57,7 @@ def open_library(
     settings = settings or load_settings()
     options = settings.model_options()
     opened = Library.open(path or settings.library, model=model, create=create, notice=terminal.note, options=options)
+    opened.limits = settings.read_limits()
     for note in notes(opened.unfinished(), (), terminal.language):
         terminal.note(note, style="yellow")
     return opened
@@ -66,9 +67,16 @@ def add_with_progress(terminal: Terminal, library: Library, paths: Iterable[Path
     """``paths`` added under a progress bar; what could not be added is named on the error stream."""
     with progress_bar(terminal) as progress:
         report = library.add(paths, progress=progress)
+    tell_oddities(terminal, report)
+    return report
+
+
+def tell_oddities(terminal: Terminal, report: AddReport) -> None:
+    """Each file that was not taken, and each that was and is odd, on the error stream."""
     for failure in report.failures:
         terminal.note(failure_line(failure, terminal.language), style="red")
-    return report
+    for remark in report.remarks:
+        terminal.note(remark.words, style="yellow")
 
 
 def sample_documents() -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +19,11 @@ from ui.cli_text import tell
 if TYPE_CHECKING:
     from index.library import Library
     from rag.settings import Settings
+
+
+KEEP_ALIVE = 75
+"""Seconds that an idle connection is kept: longer than the minute for which proxies keep theirs, so that none of them
+sends a request just when this end hangs up."""
 
 
 def serve_command(
@@ -137,14 +144,31 @@ def _serve(terminal: Terminal, settings: Settings, opened: Library, listener: so
     import uvicorn
 
     from ui.app import create_app
+    from ui.logs import set_up
+    from ui.uploading import finish_uploads
 
-    # What proxies say is the app's affair (trusted_proxies); uvicorn itself would believe any on this machine.
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.service.stopping.set()
+            await super().shutdown(sockets)
+
+    set_up(settings.log_level, settings.log_format)
     app = create_app(settings, opened)
     # The last account may have gone while the library was opened.
     check_door(terminal, settings)
-    config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
+    # What proxies say is the app's affair (trusted_proxies); uvicorn itself would believe any on this machine.
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, proxy_headers=False, server_header=False,
+        timeout_graceful_shutdown=math.ceil(settings.stop_seconds), timeout_keep_alive=KEEP_ALIVE,
+    )  # fmt: skip
     # From here on the system queues what a browser asks before the server is quite up.
     listener.listen(config.backlog)
     place = address(settings.host, int(listener.getsockname()[1]))
     terminal.note(f"请在浏览器中打开 / Open in your browser: {place}", style="bold")
-    uvicorn.Server(config).run(sockets=[listener])
+    # The server stops at this signal and raises it again: then the library is to be closed, not left.
+    before = signal.signal(signal.SIGTERM, lambda number, frame: None)
+    try:
+        Server(config).run(sockets=[listener])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        finish_uploads(settings.stop_seconds)

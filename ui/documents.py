@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal
 
 from index.errors import DocumentError
-from index.records import AddReport, Failure
+from index.records import AddReport, Failure, Remark
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MEGABYTE = 1024 * 1024
 # File systems allow 255 bytes; a Chinese character takes three.
 NAME_BYTES = 200
+
+# Names that Windows gives to devices, with any ending: whoever downloads the file there could not save it.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))", re.IGNORECASE)
 
 Outcome = Literal["added", "replaced", "unchanged", "failed"]
 # Told of a file's stage, and how far that is:
@@ -38,12 +41,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file, uploaded or in an uploaded archive: the document's id, or why it was not added."""
+    """What became of one file, uploaded or in an uploaded archive: the document's id, or why it was not added; and
+    what is odd about it.
+    """
 
     name: str
     what: Outcome
     document: str | None = None
     failure: Failure | None = None
+    remark: Remark | None = None
 
 
 def safe_name(name: str) -> str:
@@ -54,6 +60,8 @@ def safe_name(name: str) -> str:
     plain = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "_", shown)).strip(" .")
     if not plain:
         raise ValueError(f"no file name in {name!r}")
+    if _DEVICES.match(plain):
+        plain = f"_{plain}"
     stem, dot, extension = plain.rpartition(".")
     if not dot:
         stem, extension = plain, ""
@@ -106,8 +114,9 @@ def take_upload(
         )
     except DocumentError as error:
         return [_failed(name, error.code, str(error))]
+    odd = {remark.file: remark for remark in report.remarks}
     outcomes = [
-        FileOutcome(library.document(identity).file, what, document=identity)
+        FileOutcome(file := library.document(identity).file, what, document=identity, remark=odd.get(file))
         for what, ids in _by_outcome(report)
         for identity in ids
     ]

@@ -138,7 +138,9 @@ class LibraryPage:
             log.exception("An upload failed")
             notice = say_error(language, "internal")
         finished = [state for state in states if state.outcomes]
-        note_outcomes(self.service, caller_of(request), [out for state in finished for out in state.outcomes])
+        outcomes = [outcome for state in finished for outcome in state.outcomes]
+        note_outcomes(self.service, caller_of(request), outcomes)
+        self.service.metrics.uploaded(*(outcome.what for outcome in outcomes))
         yield render_uploads(finished, language), *self._held(language, may, notice, trouble=bool(notice))
 
     def _delete(self, stored: Any, event: gr.EventData, request: gr.Request) -> tuple[str, str, str]:

@@ -93,7 +93,7 @@ def page_calls(service: Service) -> list[Call]:
             return {"html": ""}
         asked = [turn for turn in given.get("asked") or () if isinstance(turn, str)]
         try:
-            found = next_questions(service.assistant, passage.document, passage.start, asked, language)
+            found = next_questions(service.suggesting, passage.document, passage.start, asked, language)
         except TiaowenError as error:
             log.warning("No questions could be suggested: %s", error)
             found = ()

@@ -23,3 +23,10 @@ def may(action: Action, settings: Settings, guarded: bool, caller: Caller) -> bo
     if guarded or caller.role is not None:
         return caller.role == "editor"
     return caller.local or settings.changes == "everyone"
+
+
+def may_read_metrics(settings: Settings, caller: Caller) -> bool:
+    """Whether ``caller``, who may read, may also read the server's figures, as ``settings.metrics`` has it."""
+    if settings.metrics == "local":
+        return caller.local or caller.role == "editor"
+    return settings.metrics == "everyone"

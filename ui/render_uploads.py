@@ -48,9 +48,10 @@ def _under_way(state: FileState, language: str) -> Markup:
 
 def _outcome(outcome: FileOutcome, language: str) -> Markup:
     failure = outcome.failure
-    return Markup('<li data-outcome="{}"><span>{}</span>{}</li>').format(
+    return Markup('<li data-outcome="{}"><span>{}</span>{}{}</li>').format(
         outcome.what,
         say(language, f"upload_{outcome.what}", name=outcome.name),
+        when(outcome.remark, ' <span class="tw-meta">{}</span>', say(language, "upload_wrong_ending")),
         when(
             failure,
             ' <span class="tw-meta">{}</span><details><summary>{}</summary>{}</details>',

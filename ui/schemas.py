@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.divisions import level_of
-from index.records import Clause, Document, Failure
+from index.records import Clause, Document, Failure, Remark
 from rag.answer import Citation
 from rag.question import MAX_LENGTH
 from ui.schemas_context import LinkOut, RelatedDocument
@@ -49,12 +49,12 @@ class AskRequest(Strict):
     """A question with what surrounds it."""
 
     question: str = Field(description="The question, at most 2,000 characters", examples=["先租后让最长租几年？"])
-    history: list[str] = Field(
+    history: list[Annotated[str, Field(max_length=MAX_LENGTH)]] = Field(
         default_factory=list, max_length=100, description="The earlier questions of this conversation, oldest first"
     )
     limit: int | None = Field(None, ge=1, le=100, description="At most this many citations; unset, as configured")
     filters: Filters | None = None
-    without: list[str] = Field(
+    without: list[Annotated[str, Field(max_length=MAX_LENGTH)]] = Field(
         default_factory=list, max_length=100, description="Texts of the plan's `carried` and `said` not to count"
     )
 
@@ -217,6 +217,9 @@ class UploadResponse(BaseModel):
     replaced: list[DocumentOut]
     unchanged: list[DocumentOut]
     failures: list[Failure]
+    remarks: list[Remark] = Field(
+        description="Files that were taken and are odd: their ending is not their content's"
+    )
     library_version: str
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from dataclasses import dataclass, field
 from typing import Literal
 
 from index.library import Library
-from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 from rag.suggestions import Suggestions
 from ui.access.access import Access
+from ui.answering import ServedAssistant
+from ui.metrics import Metrics
 
 log = logging.getLogger("tiaowen.ui")
 
@@ -24,16 +26,28 @@ class Service:
 
     settings: Settings
     library: Library
-    assistant: PolicyAssistant
+    assistant: ServedAssistant
+    metrics: Metrics
     state: State = "loading"
     reason: str | None = None
+    suggesting: ServedAssistant = field(init=False)
     suggestions: Suggestions = field(init=False)
     access: Access = field(init=False)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.suggestions = Suggestions(self.assistant)
+        self.suggesting = self.assistant.uncounted()
+        self.suggestions = Suggestions(self.suggesting)
         self.access = Access(self.settings, self.library.path)
+
+    @classmethod
+    def over(cls, library: Library, settings: Settings) -> Service:
+        """The service of a library. Raises LibraryError where the library's calibration cannot be read."""
+        metrics = Metrics(library)
+        assistant = ServedAssistant(library, settings, metrics)
+        metrics.questions_under_way(lambda: assistant.places.taken)
+        return cls(settings, library, assistant, metrics)
 
     def warm(self) -> None:
         """Load the model and the indexes. What goes wrong is kept in ``reason`` and logged, never raised:

@@ -13,12 +13,13 @@ from ui.strings_en import EN
 from ui.strings_export import TAKEN
 from ui.strings_facts import FACTS
 from ui.strings_library import LIBRARY
+from ui.strings_service import SERVICE
 from ui.strings_zh import ZH
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 
-_PAIRS = TAKEN | LIBRARY | ACCESS | FACTS
+_PAIRS = TAKEN | LIBRARY | ACCESS | FACTS | SERVICE
 STRINGS: dict[str, dict[str, str]] = {
     "zh": ZH | CHAT_ZH | {key: chinese for key, (_, chinese) in _PAIRS.items()},
     "en": EN | CHAT_EN | {key: english for key, (english, _) in _PAIRS.items()},

@@ -39,6 +39,7 @@ class _End:
     error: BaseException | None
 
 
+_THREAD = "tiaowen-upload"
 _News = tuple[int, FileState] | _End
 
 
@@ -50,7 +51,7 @@ def follow_uploads(library: Library, files: Sequence[Path], settings: Settings) 
     """
     states = [FileState(file.name) for file in files]
     news: queue.SimpleQueue[_News] = queue.SimpleQueue()
-    threading.Thread(target=_work, args=(library, files, settings, news), name="tiaowen-upload").start()
+    threading.Thread(target=_work, args=(library, files, settings, news), name=_THREAD).start()
     end: _End | None = None
     while end is None:
         yield tuple(states)
@@ -63,6 +64,14 @@ def follow_uploads(library: Library, files: Sequence[Path], settings: Settings) 
     yield tuple(states)
     if end.error is not None:
         raise end.error
+
+
+def finish_uploads(seconds: float) -> None:
+    """Waits, so long at the most, for the uploads of this process that nobody may follow any more."""
+    until = time.monotonic() + seconds
+    for thread in threading.enumerate():
+        if thread.name == _THREAD:
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 def _all(news: queue.SimpleQueue[_News]) -> Iterator[_News]:

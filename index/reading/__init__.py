@@ -66,7 +66,8 @@ def read_document(data: bytes, name: str, watch: Watch | None = None) -> ReadDoc
     office program converted: ``doc``, ``rtf``, ``odt``, ``xls``, ``ods``), pages where the format has them, the
     headings that the format declares, and a title where it states one.
     ``watch`` is told how many of a file's scanned pages are recognised, and how many there are.
-    Raises, and nothing else: ``UnreadableDocument``, ``EncryptedDocument``, ``EmptyDocument``, ``UnknownFormat``.
+    Raises, and nothing else: ``UnreadableDocument``, ``EncryptedDocument``, ``EmptyDocument``, ``UnknownFormat``; and
+    ``MemoryError`` where the memory that the process may have does not suffice.
     """
     name = PurePath(name).name or name
     try:
@@ -79,7 +80,7 @@ def read_document(data: bytes, name: str, watch: Watch | None = None) -> ReadDoc
         if kind in OFFICE_KINDS:
             return read_office(data, name, kind)
         return _WATCHED[kind](data, name, watch) if kind in _WATCHED else _READERS[kind](data, name)
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # whatever a library makes of a damaged file, the other files go on
         raise UnreadableDocument(

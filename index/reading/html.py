@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -60,11 +61,13 @@ def fragment_blocks(markup: str) -> list[Block]:
 
 def _parse(text: str) -> BeautifulSoup:
     # Imported on use: the parser is a large library, and most commands never read a page.
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     # NUL and its like confuse the parser; an XML declaration, or no tag at all, makes it warn.
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]|\A\s*<\?xml[^>]*>", "", _without_comments(text))
-    return BeautifulSoup(text + "\n", "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # what is not XHTML is read for its text all the same
+        return BeautifulSoup(text + "\n", "lxml")
 
 
 def _without_comments(text: str) -> str:

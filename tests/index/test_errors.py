@@ -31,7 +31,7 @@ def test_each_has_a_code_of_its_own() -> None:
 
 def test_one_file_or_the_whole_library() -> None:
     assert {kind.__name__ for kind in subclasses(DocumentError)} == {
-        *("UnreadableDocument", "EncryptedDocument", "EmptyDocument", "UnknownFormat"),
+        *("UnreadableDocument", "EncryptedDocument", "EmptyDocument", "UnknownFormat", "CostlyDocument"),
     }
     assert {kind.__name__ for kind in subclasses(LibraryError)} == {
         *("LibraryNotFound", "LibraryDamaged", "LibraryBusy", "LibraryMismatch", "FeedbackFull"),

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_pla
 from index.library import Library
 from rag.settings import Settings
 from ui.app import create_app
+from ui.service import Service
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HERE = ("127.0.0.1", "localhost", "::1", "0.0.0.0", "")
@@ -51,6 +52,7 @@ class Served:
     library: Library
     settings: Settings
     outgoing: Outgoing
+    service: Service
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=30, trust_env=False)
@@ -65,7 +67,7 @@ def serve(library: Library, settings: Settings, outgoing: Outgoing) -> Iterator[
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
         wait_until_ready(url)
-        yield Served(url, library, settings, outgoing)
+        yield Served(url, library, settings, outgoing, app.state.service)
     finally:
         server.should_exit = True
         thread.join(20)

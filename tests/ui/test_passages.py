@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from index.library import Library
-from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 from ui.passages import asked_passage, show_passage
 from ui.render_document import Passage
@@ -17,7 +16,7 @@ from ui.service import Service
 @pytest.fixture
 def service(small_library: Callable[[], Library], plain_settings: Settings) -> Service:
     library = small_library()
-    return Service(plain_settings, library, PolicyAssistant(library, plain_settings))
+    return Service.over(library, plain_settings)
 
 
 def test_a_passage_is_shown_with_its_evidence_marked(service: Service) -> None:

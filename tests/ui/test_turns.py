@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.library import Library
-from rag.assistant import PolicyAssistant
 from rag.settings import Settings
 from ui.render_plan import carried_texts
 from ui.service import Service
@@ -21,7 +20,7 @@ from ui.turns import TURNS, Asked, Talk, answer_turns, parse_filters, parse_talk
 @pytest.fixture
 def service(small_library: Callable[[], Library], plain_settings: Settings) -> Service:
     library = small_library()
-    return Service(plain_settings, library, PolicyAssistant(library, plain_settings))
+    return Service.over(library, plain_settings)
 
 
 def talk(*questions: str, first: int = 0) -> Talk:

@@ -1,0 +1,37 @@
+"""What each setting sets, in Chinese; in English its own description says it."""
+
+from __future__ import annotations
+
+SETTINGS_ZH: dict[str, str] = {
+    "library": "资料库所在的文件夹。",
+    "model": "新资料库所用的模型：builtin、模型名或文件夹。",
+    "question_prompt": "每个问题之前的提示词，代替模型自带的。",
+    "passage_prompt": "每个段落之前的提示词，代替模型自带的。",
+    "trust_remote_code": "是否允许模型运行自带的程序代码。",
+    "device": "模型在哪里运行：cpu、cuda、cuda:1、mps；不设则用最好的。",
+    "batch": "一次送入模型的文本条数；不设则按设备决定。",
+    "reranker": "为靠前的候选条款重新排序的模型：文件夹或模型名。",
+    "rerank_k": "重新排序多少条候选条款。",
+    "host": "服务监听的地址。",
+    "port": "服务监听的端口；0 为任取一个空闲端口。",
+    "top_k": "一个回答引用多少条款。",
+    "related_k": "没有答案时给出多少相近条款。",
+    "candidates": "每种索引为一个问题提供多少候选条款。",
+    "carry_over": "追问是否承接前面问题的内容。",
+    "threshold": "低于此分即不算答案；不设则用校准值。",
+    "public_url": "页面的地址，以斜杠结尾，用于导出文件里的链接；不设则按访问时的地址。",
+    "changes": "谁可以通过网络增改文件：everyone、local（在本机的人）、nobody。",
+    "export_turns": "一个导出文件最多包含多少个问题。",
+    "feedback_megabytes": "反馈最多占用多少磁盘空间（MB）。",
+    "upload_megabytes": "上传的单个文件最大多少 MB。",
+    "upload_files": "一次上传最多多少个文件。",
+    "read_seconds": "读取一个文件最长多少秒；扫描件每页另加一分钟。",
+    "read_megabytes": "读取一个文件最多占用多少内存（MB）。",
+    "most_questions": "同时在办的问题最多多少个（含排队的），再多即请稍后再问。",
+    "questions_at_once": "同时计算的问题数；不设则与处理器数相同。",
+    "stop_seconds": "停止服务时，最多等正在进行的请求多少秒。",
+    "log_level": "日志的详细程度；info 为每个请求记一行。",
+    "log_format": "日志的格式：text 便于阅读，json 便于程序处理。",
+    "metrics": "谁可以读取 /metrics：everyone、local（在本机的人）、nobody。",
+    "cache": "内置模型解包到哪个文件夹（只能用环境变量设置）。",
+}
