@@ -113,7 +113,7 @@ def test_a_full_disk_loses_nothing(small_library: Make, tmp_path: Path, room: in
     library.close()
     new = tmp_path / "new.txt"
     new.write_text(
-        "城东区灯塔补助通知\n" + "第一条 在灯塔装设太阳能板的，每座补助四万三千元。\n" * 300, encoding="utf-8"
+        "城东区灯塔补助通知\n" + "第一条 在灯塔装设太阳能板的，每座补助四万三千元。\n" * 40, encoding="utf-8"
     )
     said = told(_FULL, library.path, room, new)
     assert said["texts"] == texts

@@ -13,6 +13,7 @@ import pytest
 from index.embedding import Embedder, load_embedder
 from index.encoder import encoder_folder, encoder_source
 from index.errors import ModelError
+from tests.fixtures.tiny_models import embedding_folder
 
 QUESTIONS = [
     "我们想先租地再买地，可以吗？",
@@ -182,24 +183,20 @@ def test_the_fingerprint_tells_the_models_apart(builtin: Embedder, plain: Embedd
     assert builtin.card.fingerprint != plain.card.fingerprint
 
 
-def test_the_fingerprint_follows_the_weights_and_the_prompts(plain: Embedder, source: Path, tmp_path: Path) -> None:
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(encoder_folder(source).path), device="cpu", local_files_only=True)
-    model.prompts["query"] = "Q: "
-    model.save(str(tmp_path / "prompt"), create_model_card=False)
-    model.prompts["query"] = "query: "
-    weight = model.get_parameter("0.model.encoder.layer.3.output.dense.weight")
-    weight.data += 0.001
-    model.save(str(tmp_path / "weight"), create_model_card=False)
-    prints = {load_embedder(str(tmp_path / name)).card.fingerprint for name in ("prompt", "weight")}
-    assert len(prints | {plain.card.fingerprint}) == 3
+def test_the_fingerprint_follows_the_weights_and_the_prompts(tmp_path: Path) -> None:
+    folders = (
+        embedding_folder(tmp_path / "plain"),
+        embedding_folder(tmp_path / "prompt", prompts={"query": "Q: "}),
+        embedding_folder(tmp_path / "weight", seed=2),
+    )
+    assert len({load_embedder(str(folder)).card.fingerprint for folder in folders}) == 3
+    assert load_embedder(str(folders[0])).card.fingerprint == load_embedder(str(folders[0])).card.fingerprint
 
 
-def test_the_notice_names_the_licence(source: Path) -> None:
+def test_the_notice_names_the_licence(tmp_path: Path) -> None:
     said: list[str] = []
-    load_embedder(str(encoder_folder(source).path), notice=said.append)
-    assert any("许可：mit" in sentence for sentence in said)
+    load_embedder(str(embedding_folder(tmp_path / "model")), notice=said.append)
+    assert any("许可：apache-2.0" in sentence for sentence in said)
 
 
 def test_a_folder_that_holds_no_model_is_refused(tmp_path: Path) -> None:
@@ -222,6 +219,7 @@ socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 sys.path.insert(0, sys.argv[1])
 from index.embedding import load_embedder
 from index.errors import ModelError
+from tests.fixtures.tiny_models import embedding_folder
 assert load_embedder().embed_questions(["补贴"]).shape == (1, 384)
 try:
     load_embedder("somebody/some-model-that-is-nowhere")

@@ -104,7 +104,7 @@ with Library.open(sys.argv[1]) as library:
 
 def test_writers_in_several_processes_take_turns(small_library: Make) -> None:
     library = small_library()
-    names = [[f"{who}{n}.txt" for n in range(3)] for who in "ab"]
+    names = [[f"{who}{n}.txt" for n in range(2)] for who in "ab"]
     running = [
         subprocess.Popen([sys.executable, "-c", _ADDER, str(library.path), *mine], cwd=ROOT, stderr=subprocess.PIPE)
         for mine in names

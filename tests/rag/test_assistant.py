@@ -26,9 +26,10 @@ SOME = QUESTIONS[::17]
 
 @pytest.fixture(scope="module")
 def answers(assistant: PolicyAssistant) -> list[tuple[Question, Answer]]:
-    """Every question of the sample, asked for ten clauses."""
+    """Every second question of the sample, asked for ten clauses."""
     return [
-        (question, assistant.ask(question.question, history=question.history, limit=10)) for question in QUESTIONS
+        (question, assistant.ask(question.question, history=question.history, limit=10))
+        for question in QUESTIONS[::2]
     ]
 
 
@@ -44,7 +45,7 @@ def test_every_quote_is_verbatim_and_every_evidence_lies_in_it(
     answers: list[tuple[Question, Answer]], sample_library: Library
 ) -> None:
     texts = {document.id: sample_library.text(document.id) for document in sample_library.documents()}
-    assert len(answers) == 310
+    assert len(answers) == 155
     for question, answer in answers:
         for citation in shown(answer):
             text = texts[citation.document.id]
