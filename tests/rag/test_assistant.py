@@ -21,7 +21,7 @@ from rag.settings import Settings
 
 Make = Callable[[], Library]
 QUESTIONS = load_questions(Path(eval_room.__file__).parent / "sample" / "questions.jsonl")
-SOME = QUESTIONS[::17]
+SOME = QUESTIONS[::18]
 
 
 @pytest.fixture(scope="module")
