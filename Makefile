@@ -3,14 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-# One more than there are cores: tests wait for browsers and other processes.
-WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+ALL_CORES := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: help serve test check format install clean screenshots benchmark
+.PHONY: help serve test proofs check format install clean screenshots benchmark
 
 help:
 	@echo "make serve   set up, index the sample on first start, serve the chat page on http://127.0.0.1:7860"
 	@echo "make test    set up, check style and types, run the tests"
+	@echo "make proofs  the tests that take longest: how costs grow, kills, networks that are not there"
 	@echo "make check   style and types only"
 	@echo "make benchmark [CORPORA=folder]   measure beside what one would otherwise build, write docs/benchmark.md"
 
@@ -27,7 +27,10 @@ serve: $(STAMP)
 	$(BIN)/tiaowen serve
 
 test: check
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest $(ALL_CORES) -m "not long"
+
+proofs: $(STAMP)
+	$(BIN)/python -m pytest $(ALL_CORES) -m long
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from rag.settings import Settings
 from ui.service import Service
 
 Make = Callable[[], Library]
+pytestmark = pytest.mark.long
 SIZE = 100_000
 PIECES = {
     "a.txt": ["第", "一、", "（", "《", "〔2024〕", "1.", "1.1.", "十", "附件", "有效期", "同时废止", "自2024年", "　", "关于", "第一条\n", "——", "（一）（"],

@@ -68,6 +68,7 @@ def test_the_map_turns_questions_to_their_clauses():
     assert (fit_map(examples, 0.0) == matrix).all()
 
 
+@pytest.mark.long
 def test_a_penalty_holds_the_map_near_nothing():
     examples = [turned(i) for i in range(320)]
     assert np.linalg.norm(fit_map(examples, 1e4)) < np.linalg.norm(fit_map(examples, 0.0)) / 2

@@ -229,6 +229,7 @@ except ModelError as error:
 """
 
 
+@pytest.mark.long
 def test_without_a_network_the_builtin_works_and_a_hub_name_says_why_not(source: Path) -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run(

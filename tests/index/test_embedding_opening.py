@@ -234,6 +234,7 @@ def into_cache(home: Path, name: str, folder: Path) -> Path:
     return shutil.copytree(folder, place / "snapshots" / ("a" * 40))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("offline", [False, True])
 def test_the_network_is_asked_for_nothing_but_what_is_nowhere_else(
     folders: Path, tmp_path: Path, offline: bool

@@ -37,6 +37,7 @@ def test_a_complete_folder_is_taken_as_it_is(source: Path) -> None:
     assert calls == []
 
 
+@pytest.mark.long
 def test_half_a_folder_is_written_anew_also_by_two_at_once(source: Path, tmp_path: Path) -> None:
     half = tmp_path / encoder_folder(source).path.name
     half.mkdir()

@@ -236,6 +236,7 @@ Library.open(sys.argv[1]).reindex(sys.argv[2], progress=report)
 """
 
 
+@pytest.mark.long
 def test_a_killed_process_leaves_the_old_vectors(small_library: Make, tiny: str) -> None:
     library = small_library()
     before, version = nearest(library), library.version

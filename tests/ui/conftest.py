@@ -182,7 +182,7 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             kept[key] = browser.new_context(
                 locale=locale, viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
             )
-            kept[key].set_default_timeout(20_000)
+            kept[key].set_default_timeout(40_000)
         return kept[key]
 
     yield profile
