@@ -98,12 +98,14 @@ def test_the_builtin_encoder_gives_the_engines_vectors(
     assert cosines(builtin.embed_passages(PASSAGES), engine[1]).min() >= 0.995
 
 
+@pytest.mark.long
 def test_the_unpacked_folder_opens_like_any_other(plain: Embedder, engine: tuple[np.ndarray, np.ndarray]) -> None:
     assert cosines(plain.embed_questions(QUESTIONS), engine[0]).min() >= 0.9995
     assert cosines(plain.embed_passages(PASSAGES), engine[1]).min() >= 0.9995
     assert (plain.card.dimensions, plain.card.max_tokens, plain.card.license) == (384, 512, "mit")
 
 
+@pytest.mark.long
 def test_a_sentence_transformer_opens_the_folder_without_us(
     source: Path, engine: tuple[np.ndarray, np.ndarray]
 ) -> None:

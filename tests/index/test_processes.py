@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 import index
 from index.library import Library
 
@@ -20,6 +22,8 @@ ROOT = Path(index.__file__).parents[1]
 _READER = """
 import json, sys, threading
 from index.grams import grams
+import pytest
+
 from index.library import Library
 stop = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
@@ -94,6 +98,8 @@ def test_readers_in_other_processes_see_whole_versions_only(small_library: Make)
 _ADDER = """
 import sys
 from index import locking
+import pytest
+
 from index.library import Library
 locking.PATIENCE = 100.0
 with Library.open(sys.argv[1]) as library:
@@ -102,6 +108,7 @@ with Library.open(sys.argv[1]) as library:
 """
 
 
+@pytest.mark.long
 def test_writers_in_several_processes_take_turns(small_library: Make) -> None:
     library = small_library()
     names = [[f"{who}{n}.txt" for n in range(2)] for who in "ab"]
