@@ -136,21 +136,21 @@ class _Cursor(sqlite3.Cursor):
     connection: _Connection
 
     def execute(self, *given: Any) -> _Cursor:
-        with _told(self.connection.file):
+        with self.connection.using, _told(self.connection.file):
             super().execute(*given)
         return self
 
     def executemany(self, *given: Any) -> _Cursor:
-        with _told(self.connection.file):
+        with self.connection.using, _told(self.connection.file):
             super().executemany(*given)
         return self
 
     def fetchone(self) -> Any:
-        with _told(self.connection.file):
+        with self.connection.using, _told(self.connection.file):
             return super().fetchone()
 
     def fetchall(self) -> list[Any]:
-        with _told(self.connection.file):
+        with self.connection.using, _told(self.connection.file):
             return super().fetchall()
 
     def __iter__(self) -> Any:
@@ -158,7 +158,7 @@ class _Cursor(sqlite3.Cursor):
             yield from rows
 
     def _some(self) -> list[Any]:
-        with _told(self.connection.file):
+        with self.connection.using, _told(self.connection.file):
             return super().fetchmany(1000)
 
 
@@ -169,14 +169,25 @@ class _Connection(sqlite3.Connection):
         super().__init__(place, *given, **named)
         # Text that was damaged must be readable to be told apart; its seal tells.
         self.text_factory = lambda data: data.decode("utf-8", "replace")
+        # SQLite must not be closed while another thread is inside it: that would end the process.
+        self.using = threading.RLock()
         name = str(place)
         self.file = Path(name.removeprefix("file:").partition("?")[0])
 
     def execute(self, *given: Any) -> _Cursor:
-        return self.cursor(_Cursor).execute(*given)
+        return self._cursor().execute(*given)
 
     def executemany(self, statement: str, rows: Iterable[Any], /) -> _Cursor:
-        return self.cursor(_Cursor).executemany(statement, rows)
+        return self._cursor().executemany(statement, rows)
+
+    def _cursor(self) -> _Cursor:
+        with self.using, _told(self.file):
+            return self.cursor(_Cursor)
+
+    def close(self) -> None:
+        """Closes it once the statement that another thread is at has ended."""
+        with self.using:
+            super().close()
 
 
 @contextmanager
@@ -200,4 +211,6 @@ def _told(file: Path) -> Iterator[None]:
             raise LibraryError(f"{file} cannot be read or written: {error}; check the disk and who may use it") from (
                 error
             )
+        if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+            raise LibraryError(f"{file} was closed while it was read; open the library again") from error
         raise
